@@ -1,0 +1,24 @@
+"""What a course is: texts, exercises, interactions, modules, checks; loading and checking them."""
+
+from .check import Check, Slot
+from .course import Course, load_course, load_exercise
+from .errors import CourseError, OperatorError, Problem, ResponseError
+from .exercise import Exercise
+from .text import LANGUAGES, Text
+from .words import words
+
+__all__ = [
+    "LANGUAGES",
+    "Check",
+    "Course",
+    "CourseError",
+    "Exercise",
+    "OperatorError",
+    "Problem",
+    "ResponseError",
+    "Slot",
+    "Text",
+    "load_course",
+    "load_exercise",
+    "words",
+]

@@ -1,0 +1,89 @@
+"""The check of a module: slots, each with interchangeable exercises."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from pydantic import Field, model_validator
+
+from .exercise import Code, Exercise
+from .interactions.base import Model, Slug, unique_ids
+from .source import Source
+
+
+class SlotFile(Model):
+    id: Slug
+    objective: Code
+    lesson: Slug
+    exercises: list[str] = Field(min_length=1)
+
+
+class CheckFile(Model):
+    """exercises/<level>/<theme>/check.yml as written."""
+
+    pass_percent: int = Field(alias="pass", ge=1, le=100)
+    slots: list[SlotFile] = Field(min_length=1, max_length=40)
+
+    @model_validator(mode="after")
+    def _consistent(self):
+        unique_ids(self.slots, "slots")
+        return self
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A place in a check. Its variants are worth the same."""
+
+    id: str
+    objective: str
+    lesson: str
+    variants: dict[str, Exercise]
+
+    @property
+    def points(self) -> int:
+        """Highest auto score; 0 for a written slot."""
+        return next(iter(self.variants.values())).points
+
+    @property
+    def manual_points(self) -> int:
+        return next(iter(self.variants.values())).manual_points
+
+    @property
+    def written(self) -> bool:
+        return self.points == 0 and self.manual_points > 0
+
+
+@dataclass(frozen=True)
+class Check:
+    """id: level/theme. version: see check_version()."""
+
+    id: str
+    pass_percent: int
+    slots: dict[str, Slot]
+    version: str
+    source: Source
+
+    @property
+    def level(self) -> str:
+        return self.id.split("/")[0]
+
+    @property
+    def theme(self) -> str:
+        return self.id.split("/")[1]
+
+    @property
+    def points(self) -> int:
+        return sum(slot.points for slot in self.slots.values())
+
+
+def check_version(file: CheckFile, exercises: dict[str, Exercise]) -> str:
+    """12 hex digits over ids, mappings and points, so that a mended typo keeps the version and a changed key does not."""
+    content = [file.pass_percent]
+    for slot in file.slots:
+        keys = {name: [_key(table) for table in exercises[name].tables("de").values()] for name in slot.exercises}
+        content.append([slot.id, keys, [exercises[name].manual_points for name in slot.exercises]])
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:12]
+
+
+def _key(table: dict) -> list:
+    return [table["interaction"], table["mapping"], table["lower"], table["upper"], table.get("tree")]

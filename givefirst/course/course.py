@@ -1,0 +1,133 @@
+"""Loads the whole course from its files."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from .check import Check, CheckFile, Slot, check_version
+from .errors import CourseError, Problem
+from .exercise import Exercise
+from .messages import did_you_mean, problem
+from .module import Level, Module, Outline, Sources, Theme
+from .source import Source, read_source
+
+M = TypeVar("M", bound=BaseModel)
+
+_OWN_FILES = ("course.yml", "sources.yml", "module.yml", "check.yml")
+
+
+@dataclass(frozen=True)
+class Course:
+    """All of the course as plain, frozen data. Keys of modules and checks are `level/theme`."""
+
+    root: Path
+    version: str
+    levels: dict[str, Level]
+    themes: dict[str, Theme]
+    modules: dict[str, Module]
+    exercises: dict[str, Exercise]
+    checks: dict[str, Check]
+    sources: Sources
+
+    def check_items(self) -> set[str]:
+        """Ids of the exercises whose keys never leave the server."""
+        return {name for check in self.checks.values() for slot in check.slots.values() for name in slot.variants}
+
+
+def load_course(root: Path | str) -> Course:
+    """Raises CourseError with every problem found, not only the first."""
+    root = Path(root)
+    folder = root / "exercises"
+    problems: list[Problem] = []
+    outline = _load(folder / "course.yml", Outline, problems)
+    sources = _load(folder / "sources.yml", Sources, problems)
+    modules = {_id(folder, path.parent): _load(path, Module, problems) for path in sorted(folder.glob("*/*/module.yml"))}
+    exercises = _load_exercises(folder, problems)
+    check_files = {_id(folder, path.parent): path for path in sorted(folder.glob("*/*/check.yml"))}
+    checks = {name: _load_check(name, path, exercises, problems) for name, path in check_files.items()}
+    if problems:
+        raise CourseError(problems)
+    return Course(root, outline.version, outline.levels, outline.themes, modules, exercises, checks, sources)
+
+
+def load_exercise(path: Path, exercise_id: str) -> Exercise:
+    """One exercise file. Raises CourseError."""
+    problems: list[Problem] = []
+    exercise = _load(path, Exercise, problems)
+    if problems:
+        raise CourseError(problems)
+    exercise._id = exercise_id
+    return exercise
+
+
+def _id(folder: Path, path: Path) -> str:
+    return path.relative_to(folder).with_suffix("").as_posix()
+
+
+def _load_exercises(folder: Path, problems: list[Problem]) -> dict[str, Exercise]:
+    exercises = {}
+    for path in sorted(folder.rglob("*.yml")):
+        if path.name in _OWN_FILES:
+            continue
+        try:
+            exercises[_id(folder, path)] = load_exercise(path, _id(folder, path))
+        except CourseError as error:
+            problems += error.problems
+    return exercises
+
+
+def _load_check(name: str, path: Path, exercises: dict[str, Exercise], problems: list[Problem]) -> Check | None:
+    before = len(problems)
+    try:
+        source = read_source(path)
+    except CourseError as error:
+        problems += error.problems
+        return None
+    file = _validate(source, CheckFile, problems)
+    if file is None:
+        return None
+    for i, slot in enumerate(file.slots):
+        problems += _slot_problems(source, ("slots", i), slot.exercises, exercises)
+    if len(problems) > before:
+        return None
+    slots = {s.id: Slot(s.id, s.objective, s.lesson, {e: exercises[e] for e in s.exercises}) for s in file.slots}
+    return Check(name, file.pass_percent, slots, check_version(file, exercises), source)
+
+
+def _slot_problems(source: Source, place: tuple, names: list[str], exercises: dict[str, Exercise]) -> list[Problem]:
+    problems = []
+    for i, name in enumerate(names):
+        if name not in exercises:
+            problems.append(source.problem((*place, "exercises", i), f"{name!r} is no exercise that could be read{did_you_mean(name, exercises)}"))
+    known = [exercises[name] for name in names if name in exercises]
+    worth = {(exercise.points, exercise.manual_points) for exercise in known}
+    if len(worth) > 1:
+        points = ", ".join(f"{exercise.id} {exercise.points}+{exercise.manual_points}" for exercise in known)
+        problems.append(source.problem((*place, "exercises"), f"variants of a slot must be worth the same (auto+manual): {points}"))
+    elif worth and not any(next(iter(worth))):
+        problems.append(source.problem((*place, "exercises"), "the variants are worth nothing; use scored or written exercises"))
+    elif worth and all(next(iter(worth))):
+        problems.append(source.problem((*place, "exercises"), "a variant is both scored and written; make two slots of it"))
+    return problems
+
+
+def _load(path: Path, model: type[M], problems: list[Problem]) -> M | None:
+    try:
+        source = read_source(path)
+    except CourseError as error:
+        problems += error.problems
+        return None
+    return _validate(source, model, problems)
+
+
+def _validate(source: Source, model: type[M], problems: list[Problem]) -> M | None:
+    try:
+        result = model.model_validate(source.data)
+    except ValidationError as error:
+        problems += [problem(source, details) for details in error.errors()]
+        return None
+    if "_source" in model.__private_attributes__:
+        result._source = source
+    return result

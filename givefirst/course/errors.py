@@ -1,0 +1,45 @@
+"""Errors, classed by who must read them: author, learner, operator."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing an author must mend: where it is and what to do."""
+
+    file: Path
+    line: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        field = f"{self.field}: " if self.field else ""
+        return f"{self.file}:{self.line}: {field}{self.message}"
+
+
+class CourseError(Exception):
+    """The course's files can't be used as they are. Read by authors.
+
+    problems: list of Problem, never empty.
+    """
+
+    def __init__(self, problems: list[Problem]):
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class ResponseError(ValueError):
+    """A response has the wrong shape. Read by whoever sent it.
+
+    field: dotted place in the response, "" for the response itself.
+    """
+
+    def __init__(self, field: str, message: str):
+        self.field = field
+        self.message = message
+        super().__init__(f"{field}: {message}" if field else message)
+
+
+class OperatorError(Exception):
+    """The command can't go on. Read by whoever started it: one sentence with the way out."""

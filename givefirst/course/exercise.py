@@ -1,0 +1,72 @@
+"""An exercise: written once, in both languages, shown and scored everywhere."""
+
+from functools import cached_property
+from typing import Annotated, Union
+
+from pydantic import ConfigDict, Field, PrivateAttr, StringConstraints, model_validator
+
+from .interactions import PARTS
+from .interactions.base import Model, Part, unique_ids
+from .source import Source
+from .text import Text
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z]+[0-9]*\.?[0-9]*$", max_length=12)]
+AnyPart = Annotated[Union[tuple(PARTS.values())], Field(discriminator="interaction")]  # noqa: UP007 built from what is there
+
+
+class Exercise(Model):
+    """One file below exercises/; its id is the file's path."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, ignored_types=(cached_property,))
+
+    title: Text
+    objective: Code
+    sources: list[Code] = Field(min_length=1)
+    intro: Text | None = None
+    parts: list[AnyPart] = Field(min_length=1, max_length=12)
+
+    _id: str = PrivateAttr("")
+    _source: Source | None = PrivateAttr(None)
+    _tables: dict[str, dict] = PrivateAttr(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _consistent(self):
+        unique_ids(self.parts, "parts")
+        return self
+
+    @property
+    def id(self) -> str:
+        return self._id
+
+    @property
+    def source(self) -> Source:
+        """The file it was read from."""
+        return self._source
+
+    @cached_property
+    def points(self) -> int:
+        """Highest auto score of all parts."""
+        return sum(part.max_points for part in self.parts)
+
+    @cached_property
+    def manual_points(self) -> int:
+        """What a trainer can give for the written parts."""
+        return sum(part.manual_points for part in self.parts)
+
+    def part(self, part_id: str) -> Part | None:
+        return next((part for part in self.parts if part.id == part_id), None)
+
+    def public(self, language: str) -> dict:
+        """{"id", "title", "intro", "parts": [{"spec"}]}; no keys."""
+        return {
+            "id": self.id,
+            "title": self.title[language],
+            "intro": self.intro.inline(language) if self.intro else None,
+            "parts": [{"spec": part.public(language)} for part in self.parts],
+        }
+
+    def tables(self, language: str) -> dict[str, dict]:
+        """part id -> table: the key of the exercise. Made once a language, not to be changed."""
+        if language not in self._tables:
+            self._tables[language] = {part.id: part.table(language) for part in self.parts}
+        return self._tables[language]

@@ -1,0 +1,158 @@
+// Dialogue: a branching scene. With its key (practice) each step shows its effect; without (in a check) the path alone is kept.
+export function tokens(table, response) {
+  const path = response || [];
+  const end = replay(table.tree, path);
+  return end && Object.hasOwn(table.tree.endings, end.place) ? [...path, end.place] : [...path];
+}
+
+// The twin of replay() in dialogue.py: {place, meters}, or null when the path can't be walked.
+export function replay(tree, path) {
+  let place = tree.start;
+  const meters = { ...tree.meters };
+  for (const step of path) {
+    if (!Object.hasOwn(tree.steps, step) || step.split(".")[0] !== place) return null;
+    const move = tree.steps[step];
+    for (const effect of [move.effect, move.later])
+      for (const [meter, change] of Object.entries(effect)) meters[meter] = Math.min(100, Math.max(0, meters[meter] + change));
+    place = arrive(tree, move.goto, meters);
+  }
+  return { place, meters };
+}
+
+function arrive(tree, targets, meters) {
+  const holds = (target) => Object.entries(tree.endings[target] || {}).every(([meter, minimum]) => meters[meter] >= minimum);
+  return targets.find(holds) ?? targets.at(-1);
+}
+
+function render({ model, el }) {
+  const spec = model.get("spec");
+  const words = model.get("words");
+  const nodes = new Map(spec.nodes.map((node) => [node.id, node]));
+  const stage = h("div", { class: "gf-scene" });
+  const { press, after, status } = frame({ model, el, body: stage });
+  press.hidden = true; // the scene ends by itself
+
+  const path = () => walkable(model.get("response") || [], spec, nodes);
+  function take(step) {
+    const next = [...path(), step];
+    respond(model, next);
+    if (!placeAfter(next, spec, nodes) && spec.button !== false) {
+      model.set("attempts", (model.get("attempts") || 0) + 1);
+      model.save_changes();
+    }
+    draw();
+    (stage.querySelector("[data-focus]") || stage).focus();
+  }
+  function restart() {
+    respond(model, []);
+    draw();
+    (stage.querySelector("[data-focus]") || stage).focus();
+  }
+  function draw() {
+    const taken = path();
+    const place = placeAfter(taken, spec, nodes);
+    stage.replaceChildren(...transcript(taken, spec, nodes, model, words));
+    const meters = meterBox(taken, spec, model, words);
+    if (meters) stage.append(meters);
+    if (place) stage.append(question(nodes.get(place), taken, spec, nodes, words, take));
+    else stage.append(h("p", { class: "gf-hint", tabindex: "-1", "data-focus": true },
+      `${words["scene-end"]}${model.get("key") || model.get("result") ? "" : ` ${words["scene-no-meters"]}`}`));
+    after.replaceChildren();
+    const result = model.get("result");
+    status.textContent = result && !place ? summary(words, spec, result) : "";
+    if (result && !place) after.append(...ending(result, taken, spec, nodes, model, words));
+    if (taken.length && !spec.review) after.append(h("button", { type: "button", class: "gf-button-quiet", onclick: restart }, words["scene-restart"]));
+  }
+  return follow(model, draw);
+}
+
+// The longest beginning of a kept path that still fits the scene.
+function walkable(path, spec, nodes) {
+  const fits = [];
+  for (const step of path) {
+    const [node, option] = step.split(".");
+    if (node !== placeAfter(fits, spec, nodes) || !nodes.get(node).options.some((found) => found.id === option)) break;
+    if (fits.length >= spec.longest) break;
+    fits.push(step);
+  }
+  return fits;
+}
+
+// Node id, or null when the scene has ended.
+function placeAfter(path, spec, nodes) {
+  return path.length ? optionOf(path.at(-1), nodes).goto : spec.start;
+}
+
+function optionOf(step, nodes) {
+  const [node, option] = step.split(".");
+  return nodes.get(node).options.find((found) => found.id === option);
+}
+
+function transcript(taken, spec, nodes, model, words) {
+  return taken.flatMap((step) => {
+    const node = nodes.get(step.split(".")[0]);
+    return [bubble(node.speaker, node.text, "gf-theirs"), bubble([[words["scene-you"]]], optionOf(step, nodes).text, "gf-yours"), ...consequences(step, spec, model, words)];
+  });
+}
+
+function bubble(speaker, text, side) {
+  return h("div", { class: `gf-bubble ${side}` }, h("p", { class: "gf-speaker" }, ...line(speaker)), ...paragraphs(text));
+}
+
+function consequences(step, spec, model, words) {
+  const key = model.get("key");
+  const result = model.get("result");
+  if (!key) {
+    const token = result && result.tokens.find((found) => found.token === step);
+    return token ? [feedbackBlock(words, token.feedback, "seen")] : [];
+  }
+  const move = key.tree.steps[step];
+  const parts = [changes(move.effect, spec, words), feedbackBlock(words, key.texts[key.feedback[step]], "seen")];
+  if (Object.hasOwn(key.laters, step)) {
+    parts.push(h("div", { class: "gf-later" }, h("p", { class: "gf-speaker" }, words["scene-later"]), ...paragraphs(key.laters[step])), changes(move.later, spec, words));
+  }
+  return parts;
+}
+
+function changes(effect, spec, words) {
+  const listed = spec.meters.filter((meter) => effect[meter.id])
+    .map((meter) => `${plain(meter.name)} ${effect[meter.id] > 0 ? "+" : "−"}${Math.abs(effect[meter.id])}`);
+  return listed.length ? h("p", { class: "gf-effect" }, say(words, "effect", { changes: listed.join(", ") })) : null;
+}
+
+function meterBox(taken, spec, model, words) {
+  const key = model.get("key");
+  const walked = key && replay(key.tree, taken);
+  if (!walked) return null;
+  return h("div", { class: "gf-meters", role: "group" }, ...spec.meters.map((meter) => {
+    const value = walked.meters[meter.id];
+    const word = words[value < 40 ? "meter-low" : value < 70 ? "meter-middle" : "meter-high"];
+    const id = uniqueId("gf-meter");
+    return h("div", { class: "gf-meter" }, h("label", { for: id }, say(words, "meter", { name: plain(meter.name), value, word })),
+      h("meter", { id, min: 0, max: 100, low: 40, high: 70, optimum: 100, value }));
+  }));
+}
+
+function question(node, taken, spec, nodes, words, take) {
+  const options = mixed(node.options, `${spec.id}/${node.id}`);
+  return h("div", { class: "gf-turn" }, h("div", { tabindex: "-1", "data-focus": true }, bubble(node.speaker, node.text, "gf-theirs")),
+    h("p", { class: "gf-hint" }, words["scene-choose"]),
+    h("ul", { class: "gf-options" }, ...options.map((option) => h("li", {}, h("button", {
+      type: "button", class: "gf-option gf-reply", "data-step": `${node.id}.${option.id}`, disabled: Boolean(spec.review), onclick: () => take(`${node.id}.${option.id}`),
+    }, ...line(option.text))))));
+}
+
+function ending(result, taken, spec, nodes, model, words) {
+  const last = result.tokens.at(-1);
+  const kind = !spec.scored ? "seen" : { full: "right", part: "part", none: "none" }[result.state];
+  const shown = last && !last.token.includes(".") ? [h("div", { class: `gf-ending gf-feedback gf-${kind}` },
+    h("h4", {}, ...line(last.feedback[0])), ...paragraphs(last.feedback[1]))] : [];
+  const key = model.get("key");
+  if (!key) return shown;
+  const steps = (path) => h("ol", {}, ...path.map((step) => h("li", {}, ...line(optionOf(step, nodes).text))));
+  return [...shown, h("details", { class: "gf-models" }, h("summary", {}, words["scene-paths"]),
+    h("div", { class: "gf-paths" },
+      h("div", {}, h("h4", {}, words["scene-your-path"]), steps(taken)), h("div", {}, h("h4", {}, words["scene-model-path"]), steps(key.model))))];
+}
+
+export default { render };

@@ -1,0 +1,68 @@
+"""Levels, themes and the modules where they meet."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from .exercise import Code
+from .interactions.base import Model, Slug
+from .text import Text
+
+
+class Level(Model):
+    name: Text  # what stands on screen
+    word: Text | None = None  # the word of the founding texts, shown where it is explained
+
+
+class Theme(Model):
+    number: int = Field(ge=1)
+    title: Text
+
+
+class Outline(Model):
+    """exercises/course.yml: what the course consists of."""
+
+    version: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}\.[0-9]+$")]
+    levels: dict[Slug, Level]
+    themes: dict[Slug, Theme]
+
+
+class Objective(Model):
+    code: Code
+    text: Text
+
+
+class Module(Model):
+    """exercises/<level>/<theme>/module.yml."""
+
+    code: Code
+    title: Text
+    minutes: int = Field(ge=1, le=60)
+    objectives: list[Objective] = Field(min_length=1)
+
+
+class Seed(Model):
+    title: Text
+    entries: int = Field(ge=1)
+
+
+class Fact(Model):
+    source: str
+    grade: Literal["A", "A/B", "A/C", "B", "B/A", "B/C", "C", "GK"] | str
+    checked: date | str
+    fact: Text
+
+
+class Sources(Model):
+    """exercises/sources.yml: every code an author may name."""
+
+    seeds: dict[str, Seed]
+    facts: dict[str, Fact]
+
+    def has(self, code: str) -> bool:
+        """S codes count the entries of a founding text, F codes name a fact."""
+        text, _, number = code.partition(".")
+        if text in self.seeds:
+            return number.isdigit() and 1 <= int(number) <= self.seeds[text].entries
+        return code in self.facts

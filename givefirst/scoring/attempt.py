@@ -1,0 +1,64 @@
+"""Scores an attempt at a check."""
+
+from ..course import Check, Exercise, ResponseError, Slot
+from ..course.interactions.base import Part
+from .evaluate import evaluate
+
+
+def score_check(check: Check, responses: object, language: str) -> dict:
+    """responses: {slot: {"variant": exercise id, "parts": {part id: response}}}; a missing slot is unanswered.
+
+    Returns {"score", "max", "percent", "passed", "slots": [...]} as in ARCHITECTURE.md, Server API.
+    Raises ResponseError with the field.
+    """
+    if not isinstance(responses, dict):
+        raise ResponseError("responses", "must be an object of slot to answer")
+    for slot_id in responses:
+        if slot_id not in check.slots:
+            raise ResponseError(f"responses.{str(slot_id)[:60]}", "is not a slot of this check")
+    slots = [_score_slot(slot, responses.get(slot.id), language) for slot in check.slots.values()]
+    score = sum(slot["score"] for slot in slots)
+    percent = 100 * score // check.points if check.points else 100
+    passed = 100 * score >= check.pass_percent * check.points
+    return {"score": score, "max": check.points, "percent": percent, "passed": passed, "slots": slots}
+
+
+def _score_slot(slot: Slot, answer: object, language: str) -> dict:
+    field = f"responses.{slot.id}"
+    if answer is None:
+        return {"slot": slot.id, "variant": None, "score": 0, "max": slot.points, "written": slot.written, "parts": {}}
+    exercise, parts = _checked(slot, answer, field)
+    results = {part.id: _result(exercise, part, parts.get(part.id), language, field) for part in exercise.parts}
+    score = sum(result["score"] for result in results.values())
+    return {
+        "slot": slot.id, "variant": exercise.id, "score": score, "max": slot.points, "written": slot.written, "parts": results,
+    }
+
+
+def _checked(slot: Slot, answer: object, field: str) -> tuple[Exercise, dict]:
+    if not isinstance(answer, dict) or set(answer) - {"variant", "parts"}:
+        raise ResponseError(field, "must be an object with the fields variant and parts")
+    variant = answer.get("variant")
+    if not isinstance(variant, str) or variant not in slot.variants:
+        raise ResponseError(f"{field}.variant", "is not an exercise of this slot")
+    exercise, parts = slot.variants[variant], answer.get("parts")
+    if not isinstance(parts, dict):
+        raise ResponseError(f"{field}.parts", "must be an object of part to response")
+    for part_id in parts:
+        if exercise.part(part_id) is None:
+            raise ResponseError(f"{field}.parts.{str(part_id)[:60]}", "is not a part of this exercise")
+    return exercise, parts
+
+
+def _result(exercise: Exercise, part: Part, response: object, language: str, field: str) -> dict:
+    try:
+        tokens = part.tokens(response)
+    except ResponseError as error:
+        place = f"{field}.parts.{part.id}" + (f".{error.field}" if error.field else "")
+        raise ResponseError(place, error.message) from None
+    return without_key(evaluate(exercise.tables(language)[part.id], tokens))
+
+
+def without_key(result: dict) -> dict:
+    """A result without what would tell the right answer of a graded item."""
+    return {name: value for name, value in result.items() if name != "missed"}

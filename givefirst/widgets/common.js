@@ -1,0 +1,120 @@
+// What every browser module shares. The builder puts it in front of each module, so a module needs no imports.
+// DOM is built with textContent only: no text of an author or a learner is ever read as HTML.
+
+function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === false || value === null || value === undefined) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "value" || name === "checked" || name === "disabled") element[name] = value;
+    else element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+// runs of one paragraph -> nodes
+function runs(paragraph) {
+  return paragraph.map((run) => {
+    if (typeof run === "string") return document.createTextNode(run);
+    const [kind, text, href] = run;
+    return kind === "a" ? h("a", { href }, text) : h(kind === "em" ? "em" : "strong", {}, text);
+  });
+}
+
+// INLINE -> a list of paragraphs
+function paragraphs(inline, attributes = {}) {
+  return inline.map((paragraph) => h("p", attributes, ...runs(paragraph)));
+}
+
+// INLINE -> nodes for one line, as inside a label
+function line(inline) {
+  return inline.flatMap((paragraph, i) => (i ? [document.createTextNode(" "), ...runs(paragraph)] : runs(paragraph)));
+}
+
+function plain(inline) {
+  return inline.map((paragraph) => paragraph.map((run) => (typeof run === "string" ? run : run[1])).join("")).join(" ");
+}
+
+function say(words, key, values = {}) {
+  return words[key].replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+function points(words, score, max) {
+  return say(words, max === 1 ? "point" : "points", { score, max });
+}
+
+// The three parts of a feedback; an ending has no third part.
+function feedbackBlock(words, feedback, kind) {
+  if (!feedback) return null;
+  const [good, why, next] = feedback;
+  return h("div", { class: `gf-feedback gf-${kind}` },
+    ...paragraphs(good, { class: "gf-fb-good" }),
+    ...paragraphs(why, { class: "gf-fb-why" }),
+    ...next.map((paragraph, i) => h("p", { class: "gf-fb-next" },
+      ...(i ? [] : [h("strong", {}, words["feedback-next"]), " "]), ...runs(paragraph))));
+}
+
+function summary(words, spec, result) {
+  if (!spec.scored || !result.max) return words.seen;
+  const word = { full: words.right, part: words.part, none: words.none }[result.state];
+  return `${word}. ${points(words, result.score, result.max)}.`;
+}
+
+// A stable mix: the same order for everyone, in both languages, after every reload; it says nothing about the key.
+function mixed(items, seed) {
+  const weight = (id) => {
+    let hash = 2166136261;
+    for (const character of `${seed}/${id}`) hash = Math.imul(hash ^ character.codePointAt(0), 16777619);
+    return hash >>> 0;
+  };
+  return [...items].sort((a, b) => weight(a.id) - weight(b.id) || (a.id < b.id ? -1 : 1));
+}
+
+let counter = 0;
+function uniqueId(prefix) {
+  counter += 1;
+  return `${prefix}-${counter}-${Math.random().toString(36).slice(2, 8)}`;
+}
+
+// What stands around every interaction: prompt, context, the body, the button, a spoken status and room for feedback.
+// check() is asked for a sentence when the response can't be checked yet.
+function frame({ model, el, body, button = "check-button", blocked = () => null }) {
+  const spec = model.get("spec");
+  const words = model.get("words");
+  const promptId = uniqueId("gf-prompt");
+  const status = h("p", { class: "gf-status", role: "status", "aria-live": "polite" });
+  const after = h("div", { class: "gf-after" });
+  const press = h("button", { type: "button", class: "gf-button" }, words[button]);
+  press.addEventListener("click", () => {
+    const reason = blocked();
+    if (reason) {
+      status.textContent = reason;
+      return;
+    }
+    model.set("attempts", (model.get("attempts") || 0) + 1);
+    model.save_changes();
+  });
+  el.replaceChildren(h("div", { class: "gf-part", role: "group", "aria-labelledby": promptId },
+    h("div", { class: "gf-prompt", id: promptId }, ...paragraphs(spec.prompt)),
+    spec.context ? h("blockquote", { class: "gf-context" }, ...paragraphs(spec.context)) : null,
+    body,
+    spec.button === false ? null : press,
+    status,
+    after));
+  return { status, after, press, promptId };
+}
+
+// Sets the response and forgets a result that no longer belongs to it.
+function respond(model, response) {
+  model.set("response", response);
+  if (model.get("result")) model.set("result", null);
+  model.save_changes();
+}
+
+// Calls draw now and whenever the host sets a result; returns the clean-up.
+function follow(model, draw) {
+  draw();
+  model.on("change:result", draw);
+  return () => model.off("change:result", draw);
+}

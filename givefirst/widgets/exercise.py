@@ -1,0 +1,74 @@
+"""The anywidget: the same browser modules in Jupyter Notebook, JupyterLab and Voila."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from ..course import OperatorError, ResponseError, load_course, words
+from ..course.interactions import PARTS
+from ..scoring import evaluate
+from .source import module_source, style_source
+
+
+class PartWidget(anywidget.AnyWidget):
+    """One part of an exercise.
+
+    Traits follow ARCHITECTURE.md, Browser modules. With a key it scores itself when `attempts` rises; without, it only keeps the response.
+    """
+
+    spec = traitlets.Dict().tag(sync=True)
+    words = traitlets.Dict().tag(sync=True)
+    key = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
+    response = traitlets.Any(allow_none=True, default_value=None).tag(sync=True)
+    attempts = traitlets.Int(0).tag(sync=True)
+    result = traitlets.Dict(allow_none=True, default_value=None).tag(sync=True)
+
+    score_tokens = None  # response -> tokens, set by whoever has the exercise
+
+    @traitlets.observe("attempts")
+    def _score(self, change) -> None:
+        if self.key is None or self.score_tokens is None:
+            return
+        try:
+            self.result = evaluate(self.key, self.score_tokens(self.response))
+        except ResponseError:
+            self.result = None  # an answer that can't be read is no answer
+
+
+@lru_cache
+def _widget_class(interaction: str) -> type[PartWidget]:
+    own = {"_esm": module_source(interaction), "_css": style_source()}
+    return type(f"{interaction.title().replace('-', '')}Widget", (PartWidget,), own)
+
+
+def part_widget(spec: dict, words: dict, response=None, table: dict | None = None, tokens=None) -> PartWidget:
+    """A widget of one part. table and tokens only where the learner may have the key: in practice."""
+    if spec["interaction"] not in PARTS:
+        raise ValueError(f"{spec['interaction']!r} is no interaction")
+    widget = _widget_class(spec["interaction"])(spec=spec, words=words, key=table, response=response)
+    widget.score_tokens = tokens
+    return widget
+
+
+def exercise_widget(exercise_id: str, lang: str = "de", root: Path | str | None = None) -> ipywidgets.VBox:
+    """A practice exercise: all parts below each other, scored in this kernel. Raises OperatorError when there is none."""
+    course = load_course(root or _course_root())
+    exercise = course.exercises.get(exercise_id)
+    if exercise is None:
+        raise OperatorError(f"There is no exercise {exercise_id!r}. `givefirst lint` lists what is wrong, exercises/ what there is.")
+    if exercise_id in course.check_items():
+        raise OperatorError(f"{exercise_id!r} belongs to a check, so its key stays out of notebooks. Use a practice exercise.")
+    tables = exercise.tables(lang)
+    parts = [part_widget(part.public(lang), words(lang), table=tables[part.id], tokens=part.tokens) for part in exercise.parts]
+    return ipywidgets.VBox(parts, layout=ipywidgets.Layout(max_width="44rem"))
+
+
+def _course_root() -> Path:
+    """The course beside or above the working folder, else the one this package lies in."""
+    for folder in (Path.cwd(), *Path.cwd().parents, Path(__file__).parents[2]):
+        if (folder / "exercises" / "course.yml").is_file():
+            return folder
+    raise OperatorError("No course was found here. Start from the course's folder (the one with exercises/).")

@@ -1,0 +1,118 @@
+// The page's host: gives each browser module a model, scores practice with the table in the page, keeps answers on the device.
+import { evaluate } from "./evaluate.js";
+
+const STORE = "givefirst:1:";
+const memory = new Map(); // used where the browser keeps nothing (private mode, storage full)
+
+export function load(name) {
+  if (memory.has(name)) return structuredClone(memory.get(name));
+  try {
+    return JSON.parse(localStorage.getItem(STORE + name));
+  } catch {
+    return null;
+  }
+}
+
+export function save(name, value) {
+  try {
+    localStorage.setItem(STORE + name, JSON.stringify(value));
+    memory.delete(name);
+  } catch {
+    memory.set(name, structuredClone(value));
+  }
+}
+
+export function wordsOfPage() {
+  return JSON.parse(document.getElementById("gf-words").textContent);
+}
+
+export function dataOf(section) {
+  return JSON.parse(section.querySelector("script.gf-data").textContent);
+}
+
+export function moduleOf(interaction) {
+  return import(`./${interaction}.js`);
+}
+
+// The model of a browser module, as anywidget has it: get, set, save_changes, on, off; send does nothing.
+// onsave(model, changed keys) is called by save_changes.
+export function createModel(state, onsave) {
+  const listeners = new Map();
+  let dirty = new Set();
+  const model = {
+    get: (name) => state[name],
+    set(name, value) {
+      state[name] = value;
+      dirty.add(name);
+      for (const call of [...(listeners.get(`change:${name}`) || [])]) call();
+    },
+    save_changes() {
+      const changed = dirty;
+      dirty = new Set();
+      if (changed.size) onsave(model, changed);
+    },
+    on(name, call) {
+      if (!listeners.has(name)) listeners.set(name, new Set());
+      listeners.get(name).add(call);
+    },
+    off(name, call) {
+      if (call) listeners.get(name)?.delete(call);
+      else listeners.delete(name);
+    },
+    send() {},
+  };
+  return model;
+}
+
+// Mounts one part into el. state: {spec, words, key, response, attempts, result}.
+export async function mount(el, state, onsave) {
+  const found = await moduleOf(state.spec.interaction);
+  const model = createModel({ key: null, response: null, attempts: 0, result: null, ...state }, (changed, names) => onsave(changed, names, found));
+  found.default.render({ model, el });
+  return { model, module: found };
+}
+
+// A kept answer is used while it still fits; the content may have changed since.
+function scored(table, found, response) {
+  try {
+    return evaluate(table, found.tokens(table, response));
+  } catch {
+    return null;
+  }
+}
+
+async function startPart(el, exercise, part, words) {
+  const kept = (load(exercise) || {})[part.spec.id] || {};
+  const state = { spec: part.spec, words, key: part.table, response: kept.response ?? null, attempts: kept.attempts || 0 };
+  if (state.attempts && kept.checked) state.result = scored(part.table, await moduleOf(part.spec.interaction), state.response);
+  await mount(el, state, (model, names, found) => {
+    if (names.has("attempts")) model.set("result", scored(part.table, found, model.get("response")));
+    if (names.has("response") || names.has("attempts")) {
+      const checked = model.get("result") !== null;
+      save(exercise, { ...load(exercise), [part.spec.id]: { response: model.get("response"), attempts: model.get("attempts"), checked } });
+    }
+  });
+}
+
+async function startExercise(section) {
+  const data = dataOf(section);
+  const words = wordsOfPage();
+  const live = document.createElement("div");
+  live.className = "gf-live";
+  const parts = data.parts.map((part, i) => {
+    const box = document.createElement("div");
+    if (data.parts.length > 1) {
+      const label = document.createElement("p");
+      label.className = "gf-part-of";
+      label.textContent = words["part-of"].replace("{number}", i + 1).replace("{count}", data.parts.length);
+      live.append(label);
+    }
+    live.append(box);
+    return startPart(box, data.id, part, words);
+  });
+  await Promise.all(parts);
+  section.append(live);
+  section.classList.add("gf-started"); // the style hides the readable form now
+}
+
+for (const section of document.querySelectorAll("section.gf-exercise")) startExercise(section);
