@@ -1,0 +1,47 @@
+"""Scripts, styles and fonts of the pages.
+
+All of them lie in one folder whose name is a hash of its contents. So a browser may keep them for ever,
+and a module that imports its neighbour by a relative address gets the one that belongs to it.
+"""
+
+import hashlib
+import shutil
+from pathlib import Path
+
+from ..course.interactions import PARTS
+from ..widgets import module_source
+
+LOOK = Path(__file__).parent / "look"
+SHARED = ("host", "check", "evaluate")
+FONTS = ("atkinson-hyperlegible-next-latin-400-normal.woff2", "atkinson-hyperlegible-next-latin-700-normal.woff2",
+         "atkinson-hyperlegible-next-latin-400-italic.woff2")
+BASE = "_static/givefirst"
+
+
+def page_files() -> dict[str, str]:
+    """File name -> text of every script and style."""
+    files = {file.name: file.read_text(encoding="utf-8") for file in sorted(LOOK.iterdir()) if file.is_file()}
+    for name in (*SHARED, *sorted(PARTS)):
+        files[f"{name}.js"] = module_source(name)
+    return files
+
+
+def folder_name(files: dict[str, str]) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(files):
+        digest.update(f"{name}\0{files[name]}\0".encode())
+    return f"{BASE}/{digest.hexdigest()[:10]}"
+
+
+def copy_assets(root: Path, outdir: Path, files: dict[str, str]) -> None:
+    """Write the files below `outdir` and take away those of earlier builds. Raises FileNotFoundError when a font is missing."""
+    base = outdir / BASE
+    shutil.rmtree(base, ignore_errors=True)
+    folder = outdir / folder_name(files)
+    folder.mkdir(parents=True)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    fonts = base / "fonts"
+    fonts.mkdir()
+    for name in FONTS:
+        shutil.copy(root / "assets" / "fonts" / name, fonts / name)

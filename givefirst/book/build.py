@@ -1,0 +1,138 @@
+"""Builds both languages with Jupyter Book, beside the site that is there, and swaps when all is well."""
+
+import gzip
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import yaml
+
+from ..course import LANGUAGES, Course, CourseError, load_course
+from .complaints import read_complaints
+from .context import book_words
+from .entry import write_entry, write_keys
+from .errors import BookError
+from .stamp import code_stamp, content_stamp, read_stamp, write_stamp
+from .toc import derive, missing_pages, read_toc
+
+MODES = ("server", "static")
+STAMP = ".built.json"
+_TEXTS = {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml"}
+_JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
+_NOT_FOR_READERS = shutil.ignore_patterns(".buildinfo", "*.doctree", "genindex.html", "basic.css", "file.png", "minus.png", "plus.png", "mystnb*.css")
+
+
+def build_site(root: Path, out: Path, mode: str = "server", say: Callable[[str], None] = lambda text: None) -> bool:
+    """Build the German and the English book into `out/de` and `out/en`. Returns False when there was nothing to do.
+
+    mode "server" leaves every key of a check out; "static" adds `out/keys/` and `out/index.html`.
+    A failed build leaves what is in `out` as it was. Raises BookError: all problems, "file:line: what; what to do".
+    """
+    if mode not in MODES:
+        raise ValueError(f"{mode!r} is no mode; use one of {MODES}")
+    root, out = Path(root).resolve(), Path(out).resolve()
+    stamp = {"mode": mode, "content": content_stamp(root), "code": code_stamp(root)}
+    before = read_stamp(out / STAMP)
+    if before == stamp:
+        return False
+    course = _load(root)
+    work = root / "_build" / "book" / mode
+    _prepare(root, work, mode)
+    say("Building the German and the English book …")
+    fresh = read_stamp(work / STAMP).get("code") != stamp["code"]
+    # Sphinx reads a page again only when it changed, so after a failed build the warnings of the others would be lost:
+    # without this stamp the next build starts afresh.
+    (work / STAMP).unlink(missing_ok=True)
+    _run_both(root, work, fresh)
+    write_stamp(work / STAMP, stamp)
+    say("Compressing the pages …")
+    _swap(_assemble(work, out, course, mode, stamp), out)
+    say("The book is ready.")
+    return True
+
+
+def _load(root: Path) -> Course:
+    try:
+        return load_course(root)
+    except CourseError as error:
+        raise BookError([str(problem) for problem in error.problems]) from None
+
+
+def _prepare(root: Path, work: Path, mode: str) -> None:
+    """Write the configuration and the table of contents of each language. Raises BookError."""
+    source = read_toc(root / "_toc.yml")
+    toc = derive(source)
+    missing = missing_pages(root, source)
+    if missing:
+        raise BookError(missing)
+    config = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    for language in LANGUAGES:
+        folder = work / language
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_if_new(folder / "_toc.yml", yaml.safe_dump(toc, allow_unicode=True, sort_keys=False))
+        _write_if_new(folder / "_config.yml", yaml.safe_dump(_language_config(config, root, language, mode), allow_unicode=True, sort_keys=False))
+
+
+def _language_config(config: dict, root: Path, language: str, mode: str) -> dict:
+    sphinx = config.get("sphinx", {})
+    # Addresses are relative to the book's root; the derived file lies elsewhere.
+    extensions = {name: str(root / path) for name, path in sphinx.get("local_extensions", {}).items()}
+    own = {"language": language, "givefirst_root": str(root), "givefirst_mode": mode, "givefirst_switch": True}
+    return config | {
+        "title": book_words(language)["name"],
+        "sphinx": sphinx | {"local_extensions": extensions, "config": sphinx.get("config", {}) | own},
+    }
+
+
+def _write_if_new(path: Path, text: str) -> None:
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
+
+
+def _run_both(root: Path, work: Path, fresh: bool) -> None:
+    """Both languages at the same time. Raises BookError with the problems of both."""
+    running = {language: _start(root, work / language, language, fresh) for language in LANGUAGES}
+    problems = []
+    for language, process in running.items():
+        output, errors = process.communicate()
+        if process.returncode:
+            problems += read_complaints(errors, root) or [f"The book ({language}) could not be built. Jupyter Book said:\n{(output + errors)[-2000:]}"]
+    if problems:
+        raise BookError(list(dict.fromkeys(problems)))
+
+
+def _start(root: Path, work: Path, language: str, fresh: bool) -> subprocess.Popen:
+    command = [
+        sys.executable, "-c", _JUPYTER_BOOK, "build", str(root / "book" / language), "--config", str(work / "_config.yml"),
+        "--toc", str(work / "_toc.yml"), "--path-output", str(work), "-W", "--keep-going", "-q", *(["--all"] if fresh else [])]
+    environment = os.environ | {"NO_COLOR": "1", "PYTHONUTF8": "1", "PYTHONWARNINGS": "ignore"}
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", errors="replace", env=environment, cwd=root)
+
+
+def _assemble(work: Path, out: Path, course: Course, mode: str, stamp: dict) -> Path:
+    """The whole new site in a folder beside `out`."""
+    new = out.with_name(f"{out.name}.new")
+    shutil.rmtree(new, ignore_errors=True)
+    for language in LANGUAGES:
+        shutil.copytree(work / language / "_build" / "html", new / language, ignore=_NOT_FOR_READERS)
+    if mode == "static":
+        write_keys(course, new / "keys")
+        write_entry(new / "index.html")
+    for file in sorted(new.rglob("*")):
+        if file.suffix in _TEXTS and file.is_file():
+            # mtime 0: the same page gives the same bytes, whenever it was built.
+            Path(f"{file}.gz").write_bytes(gzip.compress(file.read_bytes(), 9, mtime=0))
+    write_stamp(new / STAMP, stamp)
+    return new
+
+
+def _swap(new: Path, out: Path) -> None:
+    old = out.with_name(f"{out.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if out.exists():
+        out.rename(old)
+    new.rename(out)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,117 @@
+"""The directives `{exercise} ID` and `{check} LEVEL/THEME`."""
+
+from difflib import get_close_matches
+
+from docutils import nodes
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from .nodes import exercise_data, exercise_part, exercise_section, exercise_title, fallback
+from .outline import OutlineWriter
+
+logger = logging.getLogger(__name__)
+
+
+class _CourseDirective(SphinxDirective):
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = False
+
+    @property
+    def book(self):
+        return self.env.app.givefirst
+
+    def problem(self, message: str) -> list[nodes.Node]:
+        """Report an author's mistake at this line and leave nothing on the page."""
+        logger.warning(message, location=self.get_location(), type="givefirst")
+        return []
+
+    def unknown(self, what: str, name: str, known) -> list[nodes.Node]:
+        close = get_close_matches(name, known, n=1, cutoff=0.5)
+        hint = f"did you mean {close[0]}?" if close else f"known are: {', '.join(sorted(known)) or 'none yet'}"
+        return self.problem(f"there is no {what} {name!r}; {hint}")
+
+    def note(self, *paths: str) -> None:
+        """Build this page again when one of these files (below exercises/) changes."""
+        for path in paths:
+            self.env.note_dependency(str(self.book.root / "exercises" / path))
+
+    def section(self, css: str, key: str, name: str, kicker: str, title: str, **data) -> exercise_section:
+        heading = nodes.make_id(f"{key}-{name}")
+        section = exercise_section(css=css, kicker=kicker, heading_id=heading, data={key: name, **data})
+        self.set_source_info(section)
+        section += exercise_title(title, title, heading_id=heading)
+        return section
+
+    def writer(self, exercise_id: str, part_id: str) -> OutlineWriter:
+        source, line = self.get_source_info()
+        return OutlineWriter(f"{exercise_id}-{part_id}", self.env.docname, self.book.words, source, line)
+
+    def paper(self, exercise) -> list[nodes.Node]:
+        """The parts of an exercise for paper, search and readers without JavaScript."""
+        language = self.book.language
+        return [
+            exercise_part("", *self.writer(exercise.id, part.id).write(part.outline(language)))
+            for part in exercise.parts
+        ]
+
+    def intro(self, exercise) -> list[nodes.Node]:
+        if exercise.intro is None:
+            return []
+        return self.writer(exercise.id, "intro").inline(exercise.intro.inline(self.book.language))
+
+
+class ExerciseDirective(_CourseDirective):
+    """A practice exercise. Its table is in the page: it is scored in the browser and never sent."""
+
+    def run(self) -> list[nodes.Node]:
+        name = self.arguments[0].strip()
+        course, language, words = self.book.course, self.book.language, self.book.words
+        exercise = course.exercises.get(name)
+        if exercise is None:
+            return self.unknown("exercise", name, course.exercises.keys() - course.check_items())
+        if name in course.check_items():
+            return self.problem(
+                f"the exercise {name!r} belongs to a check; shown here, its solution would be in the page. "
+                "Choose another exercise, or take it out of check.yml")
+        self.note(f"{name}.yml")
+        title = exercise.title[language]
+        section = self.section("gf-exercise", "exercise", name, words["exercise"], title)
+        section += self.intro(exercise)
+        section += fallback("", *self.paper(exercise), notice=words["no_script"])
+        parts = [{"spec": part.public(language), "table": part.table(language)} for part in exercise.parts]
+        section += exercise_data(json={"id": name, "title": title, "parts": parts})
+        return [section]
+
+
+class CheckDirective(_CourseDirective):
+    """The graded end of a module. Tables stay on the server (or in keys/ of a static build)."""
+
+    def run(self) -> list[nodes.Node]:
+        name = self.arguments[0].strip()
+        course, language, words = self.book.course, self.book.language, self.book.words
+        check = course.checks.get(name)
+        if check is None:
+            return self.unknown("check", name, course.checks)
+        if name not in course.modules:
+            return self.problem(f"the check {name!r} has no module; write exercises/{name}/module.yml")
+        self.note(f"{name}/check.yml", f"{name}/module.yml", "course.yml")
+        self.note(*[f"{variant}.yml" for slot in check.slots.values() for variant in slot.variants])
+        title = words["check_title"].format(module=course.modules[name].title[language])
+        section = self.section("gf-check", "check", name, words["check"], title, version=check.version)
+        paper = fallback(notice=words["no_script_check"])
+        for number, slot in enumerate(check.slots.values(), 1):
+            first = next(iter(slot.variants.values()))
+            label = f"{number}. {first.title[language]}"
+            paper += nodes.paragraph("", "", nodes.strong(label, label), classes=["gf-paper-label"])
+            paper += [*self.intro(first), *self.paper(first)]
+        section += paper
+        section += exercise_data(json={
+            "check": name, "version": check.version, "title": title, "pass": check.pass_percent,
+            "slots": [self.slot(slot) for slot in check.slots.values()]})
+        return [section]
+
+    def slot(self, slot) -> dict:
+        """What the browser may know of a slot: nothing but the public specs."""
+        variants = [exercise.public(self.book.language) for exercise in slot.variants.values()]
+        return {"id": slot.id, "lesson": f"{slot.lesson}.html", "variants": variants}

@@ -1,0 +1,61 @@
+"""The Sphinx extension: theme, directives, and what every page needs."""
+
+from pathlib import Path
+
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+
+from ..course import LANGUAGES, CourseError, load_course
+from .assets import copy_assets, page_files
+from .context import Book, book_words, find_root
+from .directives import CheckDirective, ExerciseDirective
+from .nodes import setup_nodes
+from .pages import add_page_context
+
+logger = logging.getLogger(__name__)
+
+
+def start_book(app: Sphinx) -> None:
+    """Load the course once for all pages. Raises ExtensionError with every problem of its files."""
+    root = Path(app.config.givefirst_root) if app.config.givefirst_root else find_root(Path(app.srcdir))
+    language = app.config.language
+    if language not in LANGUAGES:
+        raise ExtensionError(f"_config.yml: `language: {language}` is not a language of the course; use one of {', '.join(LANGUAGES)}")
+    try:
+        course = load_course(root)
+    except CourseError as error:
+        raise ExtensionError(f"the exercises have mistakes:\n{error}") from error
+    app.givefirst = Book(root, course, language, app.config.givefirst_mode, app.config.givefirst_switch, book_words(language))
+    app.givefirst_files = page_files()
+
+
+def rewrite_all(app: Sphinx, env) -> list[str]:
+    """Every page shows titles of other pages and the name of the folder with the scripts, so all are written again; only changed ones are read."""
+    return sorted(env.found_docs)
+
+
+def finish_book(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None or app.builder.format != "html":
+        return
+    outdir = Path(app.outdir)
+    copy_assets(app.givefirst.root, outdir, app.givefirst_files)
+    # Lists addresses for other Sphinx projects; nobody here reads it.
+    (outdir / "objects.inv").unlink(missing_ok=True)
+
+
+def setup(app: Sphinx) -> dict:
+    app.add_config_value("givefirst_root", "", "env", str)
+    app.add_config_value("givefirst_mode", "server", "env", str)
+    app.add_config_value("givefirst_switch", False, "env", bool)
+    # Jupyter Book sets this for sphinx_comments, which loads scripts from other hosts and is left out.
+    app.add_config_value("comments_config", {}, "env")
+    app.add_html_theme("givefirst", str(Path(__file__).parent / "theme"))
+    setup_nodes(app)
+    app.add_directive("exercise", ExerciseDirective)
+    app.add_directive("check", CheckDirective)
+    app.connect("builder-inited", start_book)
+    app.connect("env-updated", rewrite_all)
+    app.connect("html-page-context", add_page_context)
+    app.connect("build-finished", finish_book)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,47 @@
+// Light or dark, before the first paint, and the button that changes it. Runs in the head, so it stays small.
+(function () {
+  "use strict";
+  const KEY = "givefirst:look";
+  const root = document.documentElement;
+  const wish = matchMedia("(prefers-color-scheme: dark)");
+
+  // A browser may forbid storage; the page is then shown as the device wishes.
+  function remembered() {
+    try { return localStorage.getItem(KEY); } catch (error) { return null; }
+  }
+  function remember(look) {
+    try { localStorage.setItem(KEY, look); } catch (error) { return; }
+  }
+
+  const look = remembered();
+  if (look === "dark" || look === "light") root.dataset.look = look;
+
+  function isDark() {
+    return root.dataset.look ? root.dataset.look === "dark" : wish.matches;
+  }
+
+  function connect(button) {
+    const show = () => { button.textContent = isDark() ? button.dataset.light : button.dataset.dark; };
+    button.addEventListener("click", () => {
+      root.dataset.look = isDark() ? "light" : "dark";
+      remember(root.dataset.look);
+      show();
+    });
+    wish.addEventListener("change", show);
+    show();
+    button.hidden = false;
+  }
+
+  function closeOnEscape(menu) {
+    menu.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    connect(document.querySelector(".gf-light"));
+    closeOnEscape(document.querySelector(".gf-menu"));
+  });
+})();

@@ -1,0 +1,59 @@
+"""What the templates of the theme need to know of a page."""
+
+from pathlib import PurePosixPath
+
+from sphinx.application import Sphinx
+
+from ..course import words as course_words
+from .assets import BASE, folder_name
+from .context import OTHER
+from .nodes import embed_json, exercise_section
+
+
+def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
+    """Handler of `html-page-context`."""
+    book = app.givefirst
+    kinds = {node["css"] for node in doctree.findall(exercise_section)} if doctree is not None else set()
+    context["book"] = book
+    context["words"] = book.words
+    context["look"] = context["pathto"](folder_name(app.givefirst_files), 1)
+    context["fonts"] = context["pathto"](f"{BASE}/fonts", 1)
+    context["hosts"] = [name for name, css in (("host", "gf-exercise"), ("check", "gf-check")) if css in kinds]
+    context["course_words"] = embed_json(course_words(book.language)) if kinds else ""
+    context["other"] = _other_page(app, pagename) if book.switch else None
+    context["modules"] = [_entry(app, context, name, pagename) for name in _children(app, app.config.root_doc)]
+    context["module"] = _module(app, context, pagename)
+
+
+def _other_page(app: Sphinx, pagename: str) -> dict:
+    other = OTHER[app.givefirst.language]
+    up = "../" * (pagename.count("/") + 1)
+    return {"lang": other, "href": f"{up}{other}/{pagename}.html"}
+
+
+def _children(app: Sphinx, docname: str) -> list[str]:
+    return app.env.toctree_includes.get(docname, [])
+
+
+def _module(app: Sphinx, context: dict, pagename: str) -> dict | None:
+    """The module a page belongs to: itself or the page above it that has pages of its own, never the home page."""
+    for name in (pagename, *_ancestors(app, pagename)):
+        if name != app.config.root_doc and _children(app, name):
+            pages = [_entry(app, context, child, pagename) for child in _children(app, name)]
+            return _entry(app, context, name, pagename) | {"pages": pages}
+    return None
+
+
+def _ancestors(app: Sphinx, pagename: str) -> list[str]:
+    parents = {child: parent for parent, children in app.env.toctree_includes.items() for child in children}
+    found = []
+    while pagename in parents and pagename not in found:
+        pagename = parents[pagename]
+        found.append(pagename)
+    return found
+
+
+def _entry(app: Sphinx, context: dict, docname: str, pagename: str) -> dict:
+    title = app.env.titles.get(docname)
+    text = title.astext() if title is not None else PurePosixPath(docname).name
+    return {"title": text, "href": context["pathto"](docname), "current": docname == pagename}

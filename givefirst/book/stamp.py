@@ -1,0 +1,63 @@
+"""What a built book was made from, as a hash: equal stamps mean there is nothing to do."""
+
+import hashlib
+import json
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+CONTENT = ("book", "exercises", "assets", "company.yml", "_toc.yml")
+CODE = ("book", "course", "scoring", "widgets")
+_PACKAGES = ("jupyter-book", "sphinx", "myst-parser", "myst-nb", "sphinx-external-toc")
+
+
+def content_stamp(root: Path) -> str:
+    """Hash of what authors write."""
+    return _digest(file for name in CONTENT for file in _files(root / name))
+
+
+def code_stamp(root: Path) -> str:
+    """Hash of what turns it into pages: configuration, the parts of this package that make pages, the versions of the tools."""
+    package = Path(__file__).parents[1]
+    files = _files(root / "_config.yml")
+    for name in CODE:
+        files += [file for file in _files(package / name) if "__pycache__" not in file.parts]
+    return _digest(files, extra=" ".join(_version(name) for name in _PACKAGES))
+
+
+def read_stamp(path: Path) -> dict:
+    """A stamp written earlier; {} when there is none or it cannot be read (then everything is built)."""
+    try:
+        stamp = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return stamp if isinstance(stamp, dict) else {}
+
+
+def write_stamp(path: Path, stamp: dict) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(stamp), encoding="utf-8")
+
+
+def _files(path: Path):
+    if path.is_file():
+        return [path]
+    return sorted(file for file in path.rglob("*") if file.is_file() and not _is_scratch(file.name))
+
+
+def _is_scratch(name: str) -> bool:
+    """Files an editor leaves behind while someone types."""
+    return name.startswith((".#", ".~")) or name.endswith(("~", ".swp", ".tmp"))
+
+
+def _digest(files, extra: str = "") -> str:
+    total = hashlib.sha256(extra.encode())
+    for file in files:
+        total.update(str(file).encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def _version(name: str) -> str:
+    try:
+        return f"{name}={version(name)}"
+    except PackageNotFoundError:
+        return f"{name}=?"

@@ -1,0 +1,107 @@
+"""A small course with everything the book can show, written into a folder."""
+
+import json
+import shutil
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[2]
+
+SECRET = "Keyword-Zinnober"  # stands in feedback of check items only
+PRACTICE_FEEDBACK = "Keyword-Practice"
+
+
+def both(text: str) -> dict:
+    return {"de": f"{text} (deutsch)", "en": f"{text} (english)"}
+
+
+def feedback(word: str) -> dict:
+    return {"good": both(f"{word} good"), "why": both(f"{word} why"), "next": both(f"{word} next")}
+
+
+def choice(word: str, prompt: str) -> dict:
+    return {
+        "title": both(f"Title {prompt}"), "objective": "I2.1", "sources": ["F1"],
+        "parts": [{
+            "id": "step", "interaction": "choice", "prompt": both(prompt), "context": both(f"A comment for {prompt}"),
+            "options": [
+                {"id": "yes", "text": both(f"Giraffenwort {prompt}"), "correct": True, "feedback": feedback(f"{word} yes")},
+                {"id": "no", "text": both(f"Zebrawort {prompt}"), "feedback": feedback(f"{word} no")},
+            ],
+        }],
+    }
+
+
+def written(prompt: str) -> dict:
+    return {
+        "title": both("Rewriting"), "objective": "I2.2", "sources": ["F1"],
+        "parts": [{
+            "id": "text", "interaction": "extended-text", "prompt": both(prompt), "source": both("We are delighted to announce"),
+            "rubric": [{"id": "gift", "title": both("Gift"), "levels": [both("none"), both("some"), both("much")]}],
+            "models": [{"title": both("Short"), "text": both(f"{SECRET} model"), "note": both("note")}],
+        }],
+    }
+
+
+def scene() -> dict:
+    def option(name, goto, trust):
+        return {"id": name, "text": both(f"Reply {name}"), "effect": {"trust": trust}, "goto": goto, "feedback": feedback(PRACTICE_FEEDBACK)}
+
+    return {
+        "title": both("The angry customer"), "objective": "I2.3", "sources": ["F1"], "intro": both("All invented; see [the end](check.md)."),
+        "parts": [{
+            "id": "scene", "interaction": "dialogue", "prompt": both("Play the scene"),
+            "meters": [{"id": "trust", "name": both("Trust"), "start": 30}], "start": "first",
+            "nodes": [
+                {"id": "first", "speaker": both("Customer"), "text": both("Six weeks </script><!-- without an answer"),
+                 "options": [option("a", "second", 20), option("b", "sour", -10)]},
+                {"id": "second", "speaker": both("Customer"), "text": both("And now?"),
+                 "options": [option("a", "heard", 20), option("b", "sour", -10)]},
+            ],
+            "endings": [
+                {"id": "heard", "title": both("Heard"), "text": both("Well done"), "points": 2},
+                {"id": "sour", "title": both("Sour"), "text": both("A pity"), "points": 0},
+            ],
+            "model": ["first.a", "second.a"],
+        }],
+    }
+
+
+def write_yaml(path: Path, data) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")  # JSON is YAML 1.2
+
+
+def write_page(root: Path, name: str, text: str) -> None:
+    for language, other in (("de", "deutsch"), ("en", "english")):
+        path = root / "book" / language / f"{name}.md"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.replace("LANGUAGE", other), encoding="utf-8")
+
+
+def write_course(root: Path) -> Path:
+    """The course in `root`, ready to build. Returns `root`."""
+    folder = root / "exercises"
+    module = "immigrant/dialogue"
+    names = {"name": both("Joined later"), "word": both("Digital Immigrant")}
+    write_yaml(folder / "course.yml", {"version": "2026.1", "levels": {"immigrant": names}, "themes": {"dialogue": {"number": 2, "title": both("Conversation")}}})
+    write_yaml(folder / "sources.yml", {"seeds": {"S0": {"title": both("Talk"), "entries": 3}}, "facts": {"F1": {"source": "s", "grade": "A", "checked": "2026-01-01", "fact": both("fact")}}})
+    write_yaml(folder / module / "module.yml", {"code": "I2", "title": both("Getting into conversation"), "minutes": 40, "objectives": [{"code": "I2.1", "text": both("name the step")}]})
+    write_yaml(folder / module / "warm-up.yml", choice(PRACTICE_FEEDBACK, "warm up"))
+    write_yaml(folder / module / "angry.yml", scene())
+    for name in ("step-a", "step-b"):
+        write_yaml(folder / module / "check" / f"{name}.yml", choice(SECRET, f"check {name}"))
+    write_yaml(folder / module / "check" / "own-words.yml", written("Write it anew"))
+    write_yaml(folder / module / "check.yml", {"pass": 70, "slots": [
+        {"id": "step", "objective": "I2.1", "lesson": "staircase", "exercises": [f"{module}/check/step-a", f"{module}/check/step-b"]},
+        {"id": "own", "objective": "I2.2", "lesson": "staircase", "exercises": [f"{module}/check/own-words"]},
+    ]})
+    write_page(root, "index", "# Home LANGUAGE\n\nWelcome.\n")
+    write_page(root, f"{module}/index", "# Conversation LANGUAGE\n\nAbout it.\n")
+    write_page(root, f"{module}/staircase", f"# Staircase LANGUAGE\n\nText.\n\n## Now you\n\n```{{exercise}} {module}/warm-up\n```\n\n```{{exercise}} {module}/angry\n```\n")
+    write_page(root, f"{module}/check", f"# Check LANGUAGE\n\n```{{check}} {module}\n```\n")
+    (root / "_toc.yml").write_text(
+        "format: jb-book\nroot: book/de/index\nchapters:\n  - file: book/de/immigrant/dialogue/index\n    sections:\n"
+        "      - file: book/de/immigrant/dialogue/staircase\n      - file: book/de/immigrant/dialogue/check\n", encoding="utf-8")
+    shutil.copy(REPOSITORY / "_config.yml", root / "_config.yml")
+    shutil.copytree(REPOSITORY / "assets" / "fonts", root / "assets" / "fonts")
+    return root
