@@ -4,6 +4,8 @@ from .check import Check, Slot
 from .course import Course, load_course, load_exercise
 from .errors import CourseError, OperatorError, Problem, ResponseError
 from .exercise import Exercise
+from .lint import lint_course
+from .schema import schemas
 from .text import LANGUAGES, Text
 from .words import words
 
@@ -18,7 +20,9 @@ __all__ = [
     "ResponseError",
     "Slot",
     "Text",
+    "lint_course",
     "load_course",
     "load_exercise",
+    "schemas",
     "words",
 ]

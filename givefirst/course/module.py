@@ -49,8 +49,8 @@ class Seed(Model):
 
 class Fact(Model):
     source: str
-    grade: Literal["A", "A/B", "A/C", "B", "B/A", "B/C", "C", "GK"] | str
-    checked: date | str
+    grade: Annotated[str, StringConstraints(pattern=r"^([ABC](/[ABC])?|GK)(, partial)?$")]
+    checked: date | Literal["never"]
     fact: Text
 
 

@@ -2,5 +2,6 @@
 
 from .attempt import score_check, without_key
 from .evaluate import evaluate
+from .lint import lint_scoring
 
-__all__ = ["evaluate", "score_check", "without_key"]
+__all__ = ["evaluate", "lint_scoring", "score_check", "without_key"]

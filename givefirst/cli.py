@@ -1,0 +1,202 @@
+"""The `givefirst` command."""
+
+import argparse
+import os
+import sys
+import webbrowser
+from pathlib import Path
+
+from .course import CourseError, OperatorError
+
+ROOT = Path(__file__).parents[1]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Runs one command. Returns the exit code; every error is one readable message, never a traceback."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.run(options) or 0
+    except CourseError as error:
+        return _fail(f"{error}\n\nThe course's files need mending: {len(error.problems)} problem(s). `givefirst lint` lists them again.")
+    except OperatorError as error:
+        return _fail(str(error))
+    except OSError as error:
+        return _fail(_disk_message(error))
+    except KeyboardInterrupt:
+        return 130
+
+
+def _fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 1
+
+
+def _disk_message(error: OSError) -> str:
+    what = error.strerror or str(error)
+    where = f" ({error.filename})" if error.filename else ""
+    return f"The disk or the network refused: {what}{where}. Check free space and permissions, then try again."
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="givefirst", description="Zuerst geben / Give first: build, serve and grade the course.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_serve(commands)
+    _add_build(commands)
+    _add(commands, "lint", _lint, "check all content: file:line, field, what to do", "givefirst lint")
+    schema = _add(commands, "schema", _schema, "write JSON Schemas, so that editors complete YAML", "givefirst schema _build/schema")
+    schema.add_argument("folder", nargs="?", type=Path, default=ROOT / "_build" / "schema", help="where to (default: _build/schema)")
+    _add_notebooks(commands)
+    completion = _add(commands, "completion", _completion, "write who has completed what", "givefirst completion --csv completion.csv")
+    completion.add_argument("--csv", type=Path, required=True, metavar="FILE")
+    completion.add_argument("--language", choices=("de", "en"), default="de", help="language of the titles (default: de)")
+    _add_data(completion)
+    bench = _add(commands, "bench", _bench, "measure against the peers, one table", "givefirst bench --only grading")
+    bench.add_argument("--only", metavar="NAME", help="one row group: page, attempts or grading")
+    return parser
+
+
+def _add(commands, name: str, run, help: str, example: str) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=help, description=help[0].upper() + help[1:] + ".", epilog=f"Example: {example}")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _add_data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, default=ROOT / "data", metavar="DIR", help="where records are kept (default: data/)")
+
+
+def _add_serve(commands) -> None:
+    serve = _add(commands, "serve", _serve, "build both languages and serve them", "givefirst serve --port 8080 --no-open")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--no-open", action="store_true", help="don't open a browser")
+    serve.add_argument("--public-host", action="append", default=[], metavar="NAME", help="a name people reach this server by (may be repeated)")
+    serve.add_argument("--https", action="store_true", help="it is reached through a TLS proxy: cookies become Secure")
+    _add_data(serve)
+
+
+def _add_build(commands) -> None:
+    build = _add(commands, "build", _build, "build both languages", "givefirst build --static my-site")
+    build.add_argument("--static", type=Path, metavar="DIR", help="a site for any file server; checks become self-checks, nothing is recorded")
+
+
+def _add_notebooks(commands) -> None:
+    notebooks = _add(commands, "notebooks", _notebooks, "write the nbgrader course directory", "givefirst notebooks")
+    _add_data(notebooks)
+    grade = _add(commands, "grade", _grade, "bring recorded checks into the nbgrader gradebook", "givefirst grade --data data")
+    _add_data(grade)
+    apps = _add(commands, "apps", _apps, "start the exercises as Voila apps", "givefirst apps --port 8866 --no-open")
+    apps.add_argument("--port", type=int, default=8866)
+    apps.add_argument("--language", choices=("de", "en"), default="de")
+    apps.add_argument("--no-open", action="store_true", help="don't open a browser")
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _site(mode: str = "server") -> Path:
+    from .book.build import build_site
+
+    out = ROOT / "_build" / "site"
+    build_site(ROOT, out, mode, say=_say)
+    return out
+
+
+def _serve(options) -> None:
+    from .server.run import serve
+
+    def ready(url: str) -> None:
+        _say(f"The course is open at {url}  (stop with Ctrl-C)")
+        if not options.no_open:
+            webbrowser.open(url)
+
+    serve(
+        options.host, options.port, options.data, _site(), ROOT,
+        hosts=tuple(options.public_host), https=options.https, on_ready=ready,
+    )
+
+
+def _build(options) -> None:
+    from .book.build import build_site
+
+    out = options.static.resolve() if options.static else ROOT / "_build" / "site"
+    if options.static and out.exists() and not (out / ".built.json").exists() and any(out.iterdir()):
+        raise OperatorError(f"{out} holds other files. Give an empty or new folder, so that nothing of yours is replaced.")
+    built = build_site(ROOT, out, "static" if options.static else "server", say=_say)
+    _say(f"{'Built' if built else 'Nothing has changed'}: {out}")
+
+
+def _lint(options) -> int:
+    from .course import lint_course, load_course
+    from .scoring import lint_scoring
+
+    course = load_course(ROOT)
+    problems = [*lint_course(course), *lint_scoring(course)]
+    for problem in problems:
+        print(problem)
+    if problems:
+        return 1
+    _say(f"All well: {len(course.exercises)} exercises, {len(course.checks)} check(s), both languages.")
+    return 0
+
+
+def _schema(options) -> None:
+    import json
+
+    from .course import schemas
+
+    options.folder.mkdir(parents=True, exist_ok=True)
+    for name, schema in schemas().items():
+        (options.folder / f"{name}.json").write_text(json.dumps(schema, indent=2, ensure_ascii=False), encoding="utf-8")
+    _say(f"Schemas are in {options.folder}. CONTRIBUTING.md says how to point your editor at them.")
+
+
+def _notebooks(options) -> None:
+    from .course import load_course
+    from .notebooks import write_course
+
+    folder = options.data / "nbgrader"
+    write_course(load_course(ROOT), folder)
+    _say(f"The nbgrader course is in {folder}.")
+
+
+def _grade(options) -> None:
+    from .course import load_course
+    from .notebooks import grade_pending
+    from .server.run import writable
+    from .store import Store
+
+    course = load_course(ROOT)
+    with Store.open(writable(options.data)) as store:
+        counts = grade_pending(store, course, options.data / "nbgrader", say=_say)
+    _say(f"{counts['graded']} check(s) graded, {counts['waiting']} waiting.")
+
+
+def _completion(options) -> None:
+    from .course import load_course
+    from .reports import write_completion_csv
+    from .server.run import writable
+    from .store import Store
+
+    course = load_course(ROOT)
+    with Store.open(writable(options.data)) as store:
+        rows = write_completion_csv(options.csv, store, course, options.language)
+    _say(f"{rows} line(s) written to {options.csv}.")
+
+
+def _apps(options) -> None:
+    from .notebooks.voila import run_apps
+
+    run_apps(ROOT, port=options.port, language=options.language, open_browser=not options.no_open, say=_say)
+
+
+def _bench(options) -> None:
+    sys.path.insert(0, os.fspath(ROOT))
+    from benchmarks.table import run_table
+
+    run_table(ROOT, only=options.only, say=_say)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,108 @@
+"""What must hold across files: codes exist, everything is used, both languages have the same pages."""
+
+from .course import Course
+from .errors import Problem
+from .exercise import Exercise
+from .messages import did_you_mean
+from .pages import page_names, uses
+from .text import LANGUAGES
+
+FEWEST_VARIANTS = 3  # fewer, and a second try shows the same tasks again
+
+
+def lint_course(course: Course) -> list[Problem]:
+    """All problems between the files of a course that loads."""
+    return [
+        *_codes(course),
+        *_places(course),
+        *_objectives(course),
+        *_checks(course),
+        *_uses(course),
+        *_pages(course),
+    ]
+
+
+def _codes(course: Course) -> list[Problem]:
+    problems = []
+    for exercise in course.exercises.values():
+        for i, code in enumerate(exercise.sources):
+            if not course.sources.has(code):
+                problems.append(exercise.source.problem(("sources", i), f"{code!r} is not in exercises/sources.yml{did_you_mean(code, course.sources.facts)}"))
+    return problems
+
+
+def _places(course: Course) -> list[Problem]:
+    """Every exercise lies in a level and a theme that the course has, and in a module."""
+    problems = []
+    for exercise in course.exercises.values():
+        level, _, rest = exercise.id.partition("/")
+        theme = rest.split("/")[0]
+        if level not in course.levels:
+            problems.append(exercise.source.problem((), f"lies in {level!r}, which is no level of course.yml{did_you_mean(level, course.levels)}"))
+        elif f"{level}/{theme}" not in course.modules:
+            problems.append(exercise.source.problem((), f"lies in {level}/{theme}, which has no module.yml; add one or move the file"))
+    return problems
+
+
+def _objectives(course: Course) -> list[Problem]:
+    problems = []
+    tested: set[str] = set()
+    for exercise in course.exercises.values():
+        known = _objective_codes(course, exercise)
+        if known and exercise.objective not in known:
+            problems.append(exercise.source.problem(("objective",), f"{exercise.objective!r} is no objective of its module; use one of {sorted(known)}"))
+        tested.add(exercise.objective)
+    for name, module in course.modules.items():
+        for i, objective in enumerate(module.objectives):
+            if objective.code not in tested:
+                file = course.root / "exercises" / name / "module.yml"
+                problems.append(Problem(file, 1, f"objectives.{i}", f"no exercise tests {objective.code}; add one or take the objective out"))
+    return problems
+
+
+def _objective_codes(course: Course, exercise: Exercise) -> set[str]:
+    module = course.modules.get("/".join(exercise.id.split("/")[:2]))
+    return {objective.code for objective in module.objectives} if module else set()
+
+
+def _checks(course: Course) -> list[Problem]:
+    problems = []
+    for check in course.checks.values():
+        if check.theme not in course.themes:
+            problems.append(check.source.problem((), f"{check.theme!r} is no theme of course.yml{did_you_mean(check.theme, course.themes)}"))
+        for i, slot in enumerate(check.slots.values()):
+            if len(slot.variants) < FEWEST_VARIANTS:
+                problems.append(check.source.problem(("slots", i, "exercises"), f"has {len(slot.variants)} variants; {FEWEST_VARIANTS} are needed, so that another try shows other tasks"))
+            for language in LANGUAGES:
+                page = f"{check.id}/{slot.lesson}.md"
+                if page not in page_names(course.root, language):
+                    problems.append(check.source.problem(("slots", i, "lesson"), f"there is no page book/{language}/{page}"))
+    return problems
+
+
+def _uses(course: Course) -> list[Problem]:
+    problems = []
+    items = course.check_items()
+    shown: dict[str, set] = {language: set() for language in LANGUAGES}
+    for use in uses(course.root):
+        known = course.exercises if use.kind == "exercise" else course.checks
+        if use.name not in known:
+            problems.append(Problem(use.file, use.line, use.kind, f"there is no {use.kind} {use.name!r}{did_you_mean(use.name, known)}"))
+        elif use.name in items:
+            problems.append(Problem(use.file, use.line, use.kind, f"{use.name!r} belongs to a check; shown here, its key would be in the page. Write another exercise"))
+        shown[use.file.relative_to(course.root / "book").parts[0]].add(use.name)
+    for language in LANGUAGES:
+        for name in sorted(course.exercises.keys() - items - shown[language]):
+            problems.append(course.exercises[name].source.problem((), f"is used on no page of book/{language}; show it with {{exercise}} or name it in a check.yml"))
+        for name in sorted(course.checks.keys() - shown[language]):
+            problems.append(course.checks[name].source.problem((), f"is used on no page of book/{language}; show it with {{check}} {name}"))
+    return problems
+
+
+def _pages(course: Course) -> list[Problem]:
+    german, english = (page_names(course.root, language) for language in LANGUAGES)
+    return [
+        Problem(course.root / "book" / there / page, 1, "", f"has no counterpart book/{missing}/{page}; write it, both languages are complete at every commit")
+        for there, missing, pages in (("de", "en", german - english), ("en", "de", english - german))
+        for page in sorted(pages)
+    ]

@@ -1,0 +1,111 @@
+"""Hypothesis strategies: random parts of every interaction as an author could write them, and random responses to them."""
+
+from hypothesis import strategies as st
+from pydantic import TypeAdapter
+
+from givefirst.course.exercise import AnyPart
+from givefirst.course.interactions.dialogue import replay
+
+_PART = TypeAdapter(AnyPart)
+slugs = st.from_regex(r"[a-z0-9]{1,4}(-[a-z0-9]{1,3})?", fullmatch=True)
+texts = st.sampled_from(["Ja", "Nein, *danke*", "zwei\n\nAbsätze", "[mehr](x.md)", "<b>&</b>", "„Zitat“ __proto__"])
+
+
+def text(draw):
+    return {"de": draw(texts), "en": draw(texts)}
+
+
+def feedback(draw):
+    return {"good": text(draw), "why": text(draw), "next": text(draw)}
+
+
+def ids(draw, fewest, most):
+    # names every JavaScript object has already are good at finding careless look-ups
+    odd = st.sampled_from(["constructor", "valueof", "length"])
+    return draw(st.lists(slugs | odd, min_size=fewest, max_size=most, unique=True))
+
+
+@st.composite
+def choices(draw):
+    names = ids(draw, 2, 6)
+    multiple = draw(st.booleans())
+    correct = set(draw(st.lists(st.sampled_from(names), min_size=1, max_size=len(names) if multiple else 1, unique=True)))
+    options = [{"id": n, "text": text(draw), "correct": n in correct, "feedback": feedback(draw)} for n in names]
+    points = draw(st.none() | st.integers(0, 4).map(lambda n: n * len(correct)))
+    part = _part(draw, "choice", multiple=multiple, options=options, points=points)
+    return part, st.lists(st.sampled_from(names), max_size=len(names) if multiple else 1, unique=True)
+
+
+@st.composite
+def orders(draw):
+    names = ids(draw, 3, 6)
+    items = [{"id": n, "text": text(draw), "note": text(draw)} for n in names]
+    points = draw(st.none() | st.integers(0, 3).map(lambda n: n * (len(names) - 1)))
+    part = _part(draw, "order", items=items, points=points, feedback={"full": feedback(draw), "partial": feedback(draw)})
+    return part, st.just([]) | st.permutations(names)
+
+
+@st.composite
+def matches(draw):
+    targets, rows = ids(draw, 2, 5), ids(draw, 2, 6)
+    written = [
+        {"id": r, "text": text(draw), "target": (t := draw(st.sampled_from(targets))), "feedback": {t: feedback(draw), "else": feedback(draw)}}
+        for r in rows
+    ]
+    part = _part(draw, "match", targets=[{"id": t, "text": text(draw)} for t in targets], rows=written)
+    return part, st.dictionaries(st.sampled_from(rows), st.sampled_from(targets))
+
+
+@st.composite
+def extended_texts(draw):
+    rubric = [{"id": n, "title": text(draw), "levels": [text(draw)] * 3} for n in ids(draw, 1, 4)]
+    models = [{"title": text(draw), "text": text(draw), "note": text(draw)}]
+    return _part(draw, "extended-text", rubric=rubric, models=models), st.builds(lambda t: {"text": t}, st.text(max_size=50))
+
+
+@st.composite
+def dialogues(draw):
+    """Nodes in a row; each option stays, goes on, or ends. Responses are walks, some of them broken off."""
+    meters = ids(draw, 1, 2)
+    nodes = ids(draw, 1, 4)
+    endings = [f"end-{i}" for i in range(draw(st.integers(1, 3)))]
+    effects = st.dictionaries(st.sampled_from(meters), st.integers(-60, 60))
+    written = []
+    for i, node in enumerate(nodes):
+        onward = nodes[i + 1] if i + 1 < len(nodes) else endings
+        gotos = [onward, *(draw(st.sampled_from([node, endings[-1], endings])) for _ in range(draw(st.integers(1, 3))))]
+        options = [
+            {"id": f"o{k}", "text": text(draw), "effect": draw(effects), "goto": goto, "feedback": feedback(draw)}
+            | ({"later": {"text": text(draw), "effect": draw(effects)}} if draw(st.booleans()) else {})
+            for k, goto in enumerate(gotos)
+        ]
+        written.append({"id": node, "speaker": text(draw), "text": text(draw), "options": options})
+    ends = [
+        {"id": e, "title": text(draw), "text": text(draw), "points": draw(st.integers(0, 5)), "when": draw(st.dictionaries(st.sampled_from(meters), st.integers(0, 100)))}
+        for e in endings
+    ]
+    part = _part(
+        draw, "dialogue", meters=[{"id": m, "name": text(draw), "start": draw(st.integers(0, 100))} for m in meters],
+        start=nodes[0], nodes=written, endings=ends, model=[f"{n}.o0" for n in nodes],
+    )
+    return part, _walks(part)
+
+
+@st.composite
+def _walks(draw, part):
+    tree, path, place = part.tree(), [], part.start
+    for _ in range(draw(st.integers(0, 10))):
+        steps = [step for step in tree["steps"] if step.split(".")[0] == place]
+        if not steps:
+            break
+        path.append(draw(st.sampled_from(steps)))
+        place = replay(tree, path)["place"]
+    return path
+
+
+def _part(draw, interaction, **fields):
+    scored = draw(st.booleans())
+    return _PART.validate_python({"id": "p", "interaction": interaction, "prompt": text(draw), "scored": scored, **fields})
+
+
+STRATEGIES = {"choice": choices, "order": orders, "match": matches, "extended-text": extended_texts, "dialogue": dialogues}
