@@ -1,0 +1,233 @@
+"""What a learner's notebook calls: `slot` and `exercise` show something to do, `grade` says whether it is answered.
+
+The questions come from course.json beside the notebook; the answers go to responses.json there. Keys are no part of it:
+they reach the folder only when nbgrader grades.
+"""
+
+import json
+import os
+import secrets
+from functools import lru_cache, partial
+from html import escape
+from pathlib import Path
+
+from ..course import LANGUAGES, CourseError, load_course, words
+from ..course.text import plain
+from .answers import has_content, is_answer, read_answers, read_document, write_document
+from .assignment import COURSE_FILE, KEYS_FILE, Keys, read_keys
+from .score import ANSWERED, BROKEN, NOT_YET, score_slot
+
+_NO_COURSE = (
+    "Neben diesem Notizbuch fehlt die Datei course.json. Bitte holen Sie die Aufgabe noch einmal. / "
+    "The file course.json is missing beside this notebook. Please fetch the assignment again."
+)
+_UNKNOWN = "Diese Aufgabe gibt es hier nicht: {name} / There is no such exercise here: {name}"
+_NOT_SAVED = (
+    "Ihre Antwort konnte nicht gespeichert werden. Ist der Ordner schreibgeschützt oder voll? / "
+    "Your answer could not be saved. Is the folder read-only or full?"
+)
+
+
+class _Quiet(int):
+    """A number that shows nothing below the cell: a learner should read a sentence there, not a lonely 0."""
+
+    def _ipython_display_(self) -> None:
+        pass
+
+
+def slot(slot_id: str):
+    """Shows a slot of the check. The variant is drawn once and stays; answers are saved as they are given and come back.
+
+    Returns a widget, or None after saying what is missing.
+    """
+    course = _read_course()
+    if course is None or slot_id not in course["slots"]:
+        print(_NO_COURSE if course is None else _UNKNOWN.format(name=slot_id))
+        return None
+    variants = course["slots"][slot_id]["variants"]
+    answer = read_answers(Path.cwd())[0].get(slot_id)
+    if answer is None or answer["variant"] not in variants:
+        answer = {"variant": secrets.choice(variants), "parts": {}}
+    forms = course["exercises"][answer["variant"]]
+    return _show(forms, course["words"], None, _Saver("responses", slot_id, answer, course))
+
+
+def exercise(exercise_id: str):
+    """Shows one exercise: from course.json, or, inside a course's folder, from its exercises/ with feedback at once.
+
+    Returns a widget, or None after saying what is missing.
+    """
+    course = _read_course()
+    tables = None
+    if course is not None and exercise_id in course["exercises"]:
+        forms, texts = course["exercises"][exercise_id], course["words"]
+    else:
+        found = _practice(exercise_id)
+        if found is None:
+            print(_UNKNOWN.format(name=exercise_id))
+            return None
+        forms = {language: found.public(language) for language in LANGUAGES}
+        tables = {language: found.tables(language) for language in LANGUAGES}
+        texts = {language: words(language) for language in LANGUAGES}
+    saved = read_document(Path.cwd()).get("practice")
+    answer = saved.get(exercise_id) if isinstance(saved, dict) else None
+    if not is_answer(answer):
+        answer = {"variant": exercise_id, "parts": {}}
+    return _show(forms, texts, tables, _Saver("practice", exercise_id, answer, course))
+
+
+def grade(slot_id: str) -> int:
+    """Points of a slot when the keys are at hand, else 0; prints one sentence in both languages. Never raises.
+
+    Under `nbgrader validate` an answered slot returns its maximum, an unanswered one 0: nobody's kernel has the keys there.
+    """
+    folder = Path.cwd()
+    answers, readable = read_answers(folder)
+    keys = _keys(folder)
+    if keys is not None:
+        points, sentence = score_slot(keys.slots.get(slot_id, {}), answers.get(slot_id))
+        print(sentence if readable else BROKEN)
+        return points
+    answered = _is_answered(answers.get(slot_id))
+    print(BROKEN if not readable else ANSWERED if answered else NOT_YET)
+    if os.environ.get("NBGRADER_EXECUTION") == "validate":
+        return _maximum(slot_id) if answered else 0
+    return 0 if "NBGRADER_EXECUTION" in os.environ else _Quiet(0)
+
+
+def _maximum(slot_id: str) -> int:
+    course = _read_course()
+    entry = course["slots"].get(slot_id) if course else None
+    points = entry.get("points") if isinstance(entry, dict) else None
+    return points if isinstance(points, int) else 0
+
+
+def _is_answered(answer: dict | None) -> bool:
+    return answer is not None and any(has_content(response) for response in answer["parts"].values())
+
+
+def _keys(folder: Path) -> Keys | None:
+    """Keys beside the notebook, put there by nbgrader; while it grades also those of its source folder.
+
+    The second place is for course directories whose `CourseDirectory.ignore` keeps keys from being copied about.
+    """
+    places = [folder / KEYS_FILE]
+    if os.environ.get("NBGRADER_EXECUTION") == "autograde" and len(folder.parents) > 2:
+        places.insert(0, folder.parents[2] / "source" / folder.name / KEYS_FILE)
+    for place in places:
+        try:
+            return _cached_keys(place, place.stat().st_mtime_ns)
+        except (OSError, ValueError, LookupError, TypeError, AttributeError):
+            continue  # not there, or not ours
+    return None
+
+
+@lru_cache(maxsize=1)
+def _cached_keys(path: Path, changed: int) -> Keys:
+    return read_keys(path)
+
+
+def _read_course() -> dict | None:
+    """course.json beside the notebook, or None when it is missing or not one of ours."""
+    try:
+        document = json.loads((Path.cwd() / COURSE_FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(document, dict) or not {"check", "version"} <= set(document):
+        return None
+    return document if all(isinstance(document.get(name), dict) for name in ("slots", "exercises", "words")) else None
+
+
+def _practice(exercise_id: str):
+    """A practice exercise of the course whose folder the notebook lies in, or None. Items of checks are not shown this way."""
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        if (folder / "exercises" / "course.yml").is_file():
+            try:
+                course = load_course(folder)
+            except CourseError as error:
+                print(error)  # file, line and what to do, for the author whose folder this is
+                return None
+            return None if exercise_id in course.check_items() else course.exercises.get(exercise_id)
+    return None
+
+
+class _Saver:
+    """Keeps one answer in responses.json. area: `responses` (of the check) or `practice`."""
+
+    def __init__(self, area: str, name: str, answer: dict, course: dict | None):
+        self.area, self.name, self.answer, self.course = area, name, answer, course
+
+    def response(self, part_id: str):
+        return self.answer["parts"].get(part_id)
+
+    def save(self, part_id: str, response: object) -> None:
+        self.answer["parts"][part_id] = response
+        document = read_document(Path.cwd())
+        if self.course is not None:
+            document |= {"check": self.course["check"], "version": self.course["version"]}
+        area = document.get(self.area)
+        document[self.area] = (area if isinstance(area, dict) else {}) | {self.name: self.answer}
+        try:
+            write_document(Path.cwd(), document)
+        except OSError:
+            print(_NOT_SAVED)
+
+
+def _show(forms: dict, texts: dict, tables: dict | None, saver: _Saver):
+    """A box: the language switch, title and parts; a change of language builds them anew around the same answers."""
+    from ipywidgets import ToggleButtons, VBox  # loaded when something is shown: grading needs no widgets
+    from traitlets import link
+
+    switch = ToggleButtons(options=[("Deutsch", "de"), ("English", "en")], value=_chosen().value)
+    link((_chosen(), "value"), (switch, "value"))
+    box = VBox([switch, *_content(forms, texts, tables, saver, switch.value)])
+
+    def rebuild(change) -> None:
+        box.children = [switch, *_content(forms, texts, tables, saver, change["new"])]
+
+    switch.observe(rebuild, "value")
+    return box
+
+
+def _content(forms: dict, texts: dict, tables: dict | None, saver: _Saver, language: str) -> list:
+    from ipywidgets import HTML
+
+    from ..widgets import part_widget
+
+    form = forms[language]
+    paragraphs = "".join(f"<p>{escape(plain([paragraph]))}</p>" for paragraph in form["intro"] or [])
+    heading = HTML(f'<div lang="{language}"><h3>{escape(form["title"])}</h3>{paragraphs}</div>')
+    make = partial(_part, texts[language], tables and tables[language], saver, part_widget)
+    return [heading, *(make(part["spec"]) for part in form["parts"])]
+
+
+def _part(texts: dict, tables: dict | None, saver: _Saver, part_widget, spec: dict):
+    if tables is None:
+        spec = spec | {"button": False}  # nothing to check here: the answer is graded later
+    table = tables[spec["id"]] if tables else None
+    widget = part_widget(spec, texts, response=saver.response(spec["id"]), table=table)
+    widget.observe(lambda change: saver.save(spec["id"], change["new"]), "response")
+    return widget
+
+
+@lru_cache(maxsize=1)
+def _chosen():
+    """The language chosen in this kernel, shared by all exercises of a notebook and kept in responses.json."""
+    from traitlets import Enum, HasTraits
+
+    class Language(HasTraits):
+        value = Enum(LANGUAGES, default_value="de")
+
+    document = read_document(Path.cwd())
+    chosen = Language(value=document["language"] if document.get("language") in LANGUAGES else "de")
+
+    def keep(change) -> None:
+        document = read_document(Path.cwd())
+        document["language"] = change["new"]
+        try:
+            write_document(Path.cwd(), document)
+        except OSError:
+            print(_NOT_SAVED)
+
+    chosen.observe(keep, "value")
+    return chosen

@@ -1,0 +1,95 @@
+"""Turns a recorded attempt into the notebooks nbgrader would have: as submitted, and as autograded."""
+
+import json
+from copy import copy
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+from nbgrader import utils
+
+from .answers import dump_document, is_answer
+from .assignment import Keys
+from .cells import score_outputs, written
+from .score import is_sent, score_slot, written_text
+
+
+class Template:
+    """The release notebook of an assignment, ready to be filled in.
+
+    Cells that no answer changes are turned into text once: most of the time of a submission would go there.
+    """
+
+    def __init__(self, release: Path, keys: Keys):
+        """release: the notebook. Raises OSError when it is not there."""
+        notebook = nbformat.read(release, as_version=4)
+        self.keys = keys
+        self._cells = notebook.cells
+        self._texts = [_dump(cell) for cell in notebook.cells]
+        rest = _dump({**notebook, "cells": []})
+        self._before, self._after = rest.split('"cells": []', 1)
+
+    def fill(self, responses: dict, language: str) -> dict:
+        """{"submitted", "autograded": notebooks as text; "responses": responses.json as text; "grades", "comments"}.
+
+        responses: {slot: {"variant", "parts"}}; what has the wrong shape counts as no answer.
+        """
+        answers = {slot: answer for slot, answer in responses.items() if is_answer(answer)} if isinstance(responses, dict) else {}
+        submitted, autograded = list(self._texts), list(self._texts)
+        grades, comments = {}, {}
+        for place, released in enumerate(self._cells):
+            if not utils.is_grade(released):
+                continue
+            cell = copy(released)
+            slot = cell.metadata.nbgrader["grade_id"]
+            _fill_cell(cell, self.keys.slots[slot], answers.get(slot))
+            grades[slot], _ = utils.determine_grade(cell)
+            if utils.is_solution(cell):
+                untouched = cell.metadata.nbgrader["checksum"] == utils.compute_checksum(cell)
+                comments[slot] = "No response." if untouched else None  # nbgrader's own words, in SaveAutoGrades
+                submitted[place] = _dump(cell)
+            autograded[place] = _dump(cell)
+        document = {"check": self.keys.check, "version": self.keys.version, "language": language, "responses": _without_unsent(answers)}
+        return {
+            "submitted": self._join(submitted),
+            "autograded": self._join(autograded),
+            "responses": dump_document(document),
+            "grades": grades,
+            "comments": comments,
+        }
+
+    def _join(self, cells: list[str]) -> str:
+        inside = ",\n".join(cells)
+        return f'{self._before}"cells": [\n{inside}\n]{self._after}\n'
+
+
+def timestamp_text(moment: datetime) -> str:
+    """timestamp.txt as nbgrader writes it. moment: naive UTC."""
+    return f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC"
+
+
+def _dump(value: dict) -> str:
+    return json.dumps(value, sort_keys=True, indent=1, ensure_ascii=False)
+
+
+def _fill_cell(cell, variants: dict, answer: dict | None) -> None:
+    if cell.cell_type == "code":
+        cell.outputs = [nbformat.from_dict(output) for output in score_outputs(*score_slot(variants, answer))]
+        return
+    text = written_text(variants, answer)
+    if text is not None:
+        cell.source = written(text)
+
+
+def _without_unsent(answers: dict) -> dict:
+    """Answers as they may lie in a notebook's folder: no text that was not sent, and nobody's rating of their own text."""
+    kept = {}
+    for slot, answer in answers.items():
+        parts = {}
+        for part, response in answer["parts"].items():
+            if not isinstance(response, dict) or not {"text", "self", "send"} & set(response):
+                parts[part] = response
+            elif is_sent(response):
+                parts[part] = {"text": response["text"], "send": True}
+        kept[slot] = {"variant": answer["variant"], "parts": parts}
+    return kept

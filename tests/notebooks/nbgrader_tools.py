@@ -1,0 +1,70 @@
+"""Runs nbgrader as a trainer would, and reads its gradebook without ids that are random."""
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+REPO = Path(__file__).parents[2]
+STOCK = "c = get_config()\nc.CourseDirectory.course_id = 'givefirst'\n"  # nothing of ours: its own preprocessors and ignore list
+
+_ROWS = {
+    "course": "SELECT id FROM course",
+    "student": "SELECT id, first_name, last_name, email, lms_user_id FROM student",
+    "assignment": "SELECT name, duedate, course_id FROM assignment",
+    "notebook": "SELECT a.name, n.name, n.kernelspec FROM notebook n JOIN assignment a ON a.id = n.assignment_id",
+    "base_cell": "SELECT n.name, b.name, b.type FROM base_cell b JOIN notebook n ON n.id = b.notebook_id",
+    "grade_cells": "SELECT b.name, g.max_score, g.cell_type FROM grade_cells g JOIN base_cell b ON b.id = g.id",
+    "solution_cells": "SELECT b.name FROM solution_cells s JOIN base_cell b ON b.id = s.id",
+    "task_cells": "SELECT b.name FROM task_cells s JOIN base_cell b ON b.id = s.id",
+    "source_cell": "SELECT name, cell_type, locked, source, checksum FROM source_cell",
+    "submitted_assignment": "SELECT a.name, s.student_id, s.timestamp, s.extension FROM submitted_assignment s"
+    " JOIN assignment a ON a.id = s.assignment_id",
+    "submitted_notebook": "SELECT s.student_id, n.name, x.flagged, x.late_submission_penalty FROM submitted_notebook x"
+    " JOIN submitted_assignment s ON s.id = x.assignment_id JOIN notebook n ON n.id = x.notebook_id",
+    "grade": "SELECT s.student_id, b.name, g.auto_score, g.manual_score, g.extra_credit, g.needs_manual_grade FROM grade g"
+    " JOIN submitted_notebook x ON x.id = g.notebook_id JOIN submitted_assignment s ON s.id = x.assignment_id"
+    " JOIN base_cell b ON b.id = g.cell_id",
+    "comment": "SELECT s.student_id, b.name, c.auto_comment, c.manual_comment FROM comment c"
+    " JOIN submitted_notebook x ON x.id = c.notebook_id JOIN submitted_assignment s ON s.id = x.assignment_id"
+    " JOIN base_cell b ON b.id = c.cell_id",
+    "alembic_version": "SELECT version_num FROM alembic_version",
+}
+
+
+def rows(root: Path) -> dict[str, list]:
+    """Every table of a gradebook, with names in the place of ids, sorted."""
+    connection = sqlite3.connect(root / "gradebook.db")
+    try:
+        tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        assert tables == set(_ROWS), "nbgrader has other tables than this test compares"
+        return {table: sorted(connection.execute(query).fetchall(), key=repr) for table, query in _ROWS.items()}
+    finally:
+        connection.close()
+
+
+def nbgrader(root: Path, *arguments: str) -> str:
+    """Runs the command; returns what it printed. Fails the test with that text when nbgrader fails."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    environment = os.environ | {"PATH": path, "PYTHONPATH": str(REPO)}
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *arguments], cwd=root, env=environment, capture_output=True, text=True, timeout=1800
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def export(root: Path) -> list[str]:
+    nbgrader(root, "export", "--to", "grades.csv")
+    return sorted((root / "grades.csv").read_text(encoding="utf-8").splitlines())
+
+
+def twin(prepared: Path, graded: Path, root: Path, config: str | None = None) -> Path:
+    """A course directory as it was before grading, with the submissions of another one. config: instead of ours."""
+    shutil.copytree(prepared, root)
+    shutil.copytree(graded / "submitted", root / "submitted")
+    if config:
+        (root / "nbgrader_config.py").write_text(config, encoding="utf-8")
+    return root
