@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import cached_property
 
 from pydantic import Field, model_validator
 
@@ -39,16 +40,16 @@ class Slot:
     lesson: str
     variants: dict[str, Exercise]
 
-    @property
+    @cached_property
     def points(self) -> int:
         """Highest auto score; 0 for a written slot."""
         return next(iter(self.variants.values())).points
 
-    @property
+    @cached_property
     def manual_points(self) -> int:
         return next(iter(self.variants.values())).manual_points
 
-    @property
+    @cached_property
     def written(self) -> bool:
         return self.points == 0 and self.manual_points > 0
 
@@ -63,15 +64,15 @@ class Check:
     version: str
     source: Source
 
-    @property
+    @cached_property
     def level(self) -> str:
         return self.id.split("/")[0]
 
-    @property
+    @cached_property
     def theme(self) -> str:
         return self.id.split("/")[1]
 
-    @property
+    @cached_property
     def points(self) -> int:
         return sum(slot.points for slot in self.slots.values())
 

@@ -45,7 +45,7 @@ def problem(source: Source, details: dict) -> Problem:
 def _written_place(source: Source, loc: tuple) -> tuple:
     place: tuple = ()
     for step in loc:
-        if (*place, step) in source.lines or isinstance(step, int) or step == loc[-1]:
+        if (*place, step) in source.lines or step not in PARTS:
             place = (*place, step)
     return place
 

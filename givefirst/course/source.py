@@ -92,7 +92,7 @@ def _plain_mapping(node, place: tuple, lines: dict, problems: list, path: Path) 
 
 
 def _scalar(node):
-    if node.style is not None:  # quoted or block text is text
+    if node.style:  # quoted or block text is text
         return node.value
     if node.value in _WORDS:
         return _WORDS[node.value]

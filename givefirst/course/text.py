@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, field_validator
 LANGUAGES = ("de", "en")
 
 _markdown = MarkdownIt("zero").enable(["emphasis", "link"])
+_markdown.validateLink = lambda url: True  # _checked() refuses aloud what markdown-it would drop in silence
 
 Inline = list[list]  # paragraphs of runs; a run is a string, ["em"|"strong", text] or ["a", text, href]
 
@@ -74,8 +75,8 @@ def _runs(tokens) -> list:
     runs: list = []
     mark: list[str] = []
     for token in tokens:
-        if token.type in ("text", "softbreak", "hardbreak"):
-            _add(runs, mark, " " if token.type != "text" else token.content)
+        if token.type == "text":
+            _add(runs, mark, token.content.replace("\n", " "))
         elif token.type == "link_open":
             mark.append("a " + _checked(token.attrs["href"]))
         elif token.nesting == 1:

@@ -1,0 +1,64 @@
+"""What must hold between the files."""
+
+import pytest
+
+from givefirst.course import lint_course, load_course
+from givefirst.scoring import lint_scoring
+
+PRACTICE = "exercises/immigrant/dialogue/practice.yml"
+LESSON = "book/de/immigrant/dialogue/lesson.md"
+
+
+def found(folder) -> list[str]:
+    return [str(problem).replace(f"{folder.root}/", "") for problem in lint_course(load_course(folder.root))]
+
+
+def test_a_good_course_has_no_problems(folder):
+    assert found(folder) == []
+    folder.add_check()
+    assert found(folder) == []
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        (PRACTICE, "F1", "F9", f"{PRACTICE}:3: sources.1: 'F9' is not in exercises/sources.yml"),
+        (PRACTICE, "S4.2", "S4.4", f"{PRACTICE}:3: sources.0: 'S4.4' is not in"),
+        (PRACTICE, "I2.1", "I2.9", f"{PRACTICE}:2: objective: 'I2.9' is no objective of its module"),
+        ("exercises/immigrant/dialogue/module.yml", "I2.1", "I2.9", "module.yml:1: objectives.0: no exercise tests I2.9"),
+        (LESSON, "dialogue/practice", "dialogue/practise", f"{LESSON}:6: exercise: there is no exercise 'immigrant/dialogue/practise' (did you mean"),
+        (LESSON, "dialogue/practice", "dialogue/practise", "practice.yml:1: is used on no page of book/de"),
+        ("exercises/course.yml", "dialogue:", "sharing:", "check.yml:1: 'dialogue' is no theme of course.yml"),
+        ("exercises/course.yml", "immigrant:", "native:", "lies in 'immigrant', which is no level"),
+        ("exercises/immigrant/dialogue/check.yml", ", immigrant/dialogue/check/c]", "]", "check.yml:6: slots.0.exercises: has 2 variants"),
+        ("exercises/immigrant/dialogue/check.yml", "lesson: lesson", "lesson: other", "check.yml:5: slots.0.lesson: there is no page book/de/"),
+        (LESSON, "exercise} immigrant/dialogue/practice", "exercise} immigrant/dialogue/check/a", f"{LESSON}:6: exercise: 'immigrant/dialogue/check/a' belongs to a check"),
+        (LESSON, "{check} immigrant/dialogue", "{check} immigrant/dialog", "there is no check 'immigrant/dialog'"),
+    ],
+)
+def test_problem_is_named(folder, file, old, new, expected):
+    folder.add_check()
+    folder.change(file, old, new)
+    problems = found(folder)
+    assert any(expected in problem for problem in problems), problems
+
+
+def test_pages_of_both_languages(folder):
+    folder.write("book/de/extra.md", "# Extra")
+    assert found(folder) == ["book/de/extra.md:1: has no counterpart book/en/extra.md; write it, both languages are complete at every commit"]
+
+
+def test_exercise_outside_a_module(folder):
+    folder.write("exercises/immigrant/other/x.yml", (folder.root / PRACTICE).read_text(encoding="utf-8"))
+    assert any("which has no module.yml" in problem for problem in found(folder))
+
+
+def test_scoring_lint_sees_a_dishonest_key(folder, monkeypatch):
+    from givefirst.course.interactions.choice import Choice
+
+    course = load_course(folder.root)
+    assert lint_scoring(course) == []
+    monkeypatch.setattr(Choice, "model_response", lambda self: ["no"])
+    assert "the model answer earns 0 of 1 points" in str(lint_scoring(course)[0])
+    monkeypatch.setattr(Choice, "tokens", lambda self, response: ["yes"])
+    assert any("an empty answer earns 1 points" in str(problem) for problem in lint_scoring(course))
