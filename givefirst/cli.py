@@ -6,7 +6,8 @@ import sys
 import webbrowser
 from pathlib import Path
 
-from .course import CourseError, OperatorError
+from .course import OperatorError
+from .course.errors import AuthorError
 
 ROOT = Path(__file__).parents[1]
 
@@ -16,8 +17,8 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return options.run(options) or 0
-    except CourseError as error:
-        return _fail(f"{error}\n\nThe course's files need mending: {len(error.problems)} problem(s). `givefirst lint` lists them again.")
+    except AuthorError as error:
+        return _fail(f"{error}\n\nThe author's files need mending: {len(error.problems)} problem(s). `givefirst lint` lists them again.")
     except OperatorError as error:
         return _fail(str(error))
     except OSError as error:

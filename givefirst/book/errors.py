@@ -1,9 +1,7 @@
 """What can be wrong with a book, in words for its author."""
 
+from ..course.errors import AuthorError
 
-class BookError(Exception):
-    """The book could not be built. `problems` is a list of sentences: "file:line: what; what to do"."""
 
-    def __init__(self, problems: list[str]):
-        self.problems = problems
-        super().__init__("\n".join(problems))
+class BookError(AuthorError):
+    """The book could not be built. problems: list of sentences."""

@@ -18,15 +18,19 @@ class Problem:
         return f"{self.file}:{self.line}: {field}{self.message}"
 
 
-class CourseError(Exception):
-    """The course's files can't be used as they are. Read by authors.
+class AuthorError(Exception):
+    """Something an author wrote can't be used as it is.
 
-    problems: list of Problem, never empty.
+    problems: never empty; str() of each is "file:line: field: what; what to do".
     """
 
-    def __init__(self, problems: list[Problem]):
+    def __init__(self, problems: list):
         self.problems = problems
         super().__init__("\n".join(str(problem) for problem in problems))
+
+
+class CourseError(AuthorError):
+    """The course's files can't be used. problems: list of Problem."""
 
 
 class ResponseError(ValueError):

@@ -49,7 +49,7 @@ class Seed(Model):
 
 class Fact(Model):
     source: str
-    grade: Annotated[str, StringConstraints(pattern=r"^([ABC](/[ABC])?|GK)(, partial)?$")]
+    grade: Annotated[str, StringConstraints(pattern=r"^(A|B|C|GK)\b")]  # A primary, B professional, C third-party copy, GK general knowledge
     checked: date | Literal["never"]
     fact: Text
 
