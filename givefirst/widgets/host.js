@@ -115,4 +115,52 @@ async function startExercise(section) {
   section.classList.add("gf-started"); // the style hides the readable form now
 }
 
+// Exercises that follow each other without text between them are shown one at a time.
+function rowsOfExercises() {
+  const rows = [];
+  for (const section of document.querySelectorAll("section.gf-exercise")) {
+    const before = section.previousElementSibling;
+    if (before && before.matches("section.gf-exercise")) rows.at(-1).push(section);
+    else rows.push([section]);
+  }
+  return rows.filter((row) => row.length > 1);
+}
+
+function startRow(sections) {
+  const words = wordsOfPage();
+  const name = `row:${sections[0].dataset.exercise}`;
+  const bar = document.createElement("div");
+  bar.className = "gf-row";
+  const place = document.createElement("p");
+  place.tabIndex = -1;
+  const button = (key, quiet, by) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = quiet ? "gf-button-quiet" : "gf-button";
+    made.textContent = words[key];
+    made.addEventListener("click", () => show(at + by, true));
+    return made;
+  };
+  const previous = button("row-previous", true, -1);
+  const next = button("row-next", false, 1);
+  bar.append(place, previous, next);
+  sections.at(-1).after(bar);
+  let at = 0;
+  function show(index, moved) {
+    at = Math.min(Math.max(index, 0), sections.length - 1);
+    sections.forEach((section, i) => section.classList.toggle("gf-waiting", i !== at));
+    place.textContent = words["row-of"].replace("{number}", at + 1).replace("{count}", sections.length);
+    previous.hidden = at === 0;
+    next.hidden = at === sections.length - 1;
+    if (!moved) return;
+    save(name, at);
+    const heading = sections[at].querySelector("h2, h3, h4");
+    heading.tabIndex = -1;
+    heading.focus();
+    sections[at].scrollIntoView({ block: "start" });
+  }
+  show(load(name) || 0, false);
+}
+
 for (const section of document.querySelectorAll("section.gf-exercise")) startExercise(section);
+for (const row of rowsOfExercises()) startRow(row);
