@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 
 from ..course.interactions import PARTS
-from ..widgets import module_source
+from ..widgets import module_source, style_source
 
 LOOK = Path(__file__).parent / "look"
 SHARED = ("host", "check", "evaluate")
@@ -21,6 +21,7 @@ BASE = "_static/givefirst"
 def page_files() -> dict[str, str]:
     """File name -> text of every script and style."""
     files = {file.name: file.read_text(encoding="utf-8") for file in sorted(LOOK.iterdir()) if file.is_file()}
+    files["exercise.css"] = style_source() + files["exercise.css"]
     for name in (*SHARED, *sorted(PARTS)):
         files[f"{name}.js"] = module_source(name)
     return files

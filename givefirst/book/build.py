@@ -21,7 +21,8 @@ from .toc import derive, missing_pages, read_toc
 MODES = ("server", "static")
 STAMP = ".built.json"
 _TEXTS = {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml"}
-_JUPYTER_BOOK = "from jupyter_book.cli.main import main; main()"
+# jsonschema would load rfc3987_syntax if it can; that takes four seconds, and only checks addresses that no configuration here has.
+_JUPYTER_BOOK = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyter_book.cli.main import main; main()"
 _NOT_FOR_READERS = shutil.ignore_patterns(".buildinfo", "*.doctree", "genindex.html", "basic.css", "file.png", "minus.png", "plus.png", "mystnb*.css")
 
 
@@ -99,9 +100,15 @@ def _run_both(root: Path, work: Path, fresh: bool) -> None:
     for language, process in running.items():
         output, errors = process.communicate()
         if process.returncode:
-            problems += read_complaints(errors, root) or [f"The book ({language}) could not be built. Jupyter Book said:\n{(output + errors)[-2000:]}"]
+            problems += read_complaints(errors, root) or [_fault(root, work / language / "build.log", output + errors)]
     if problems:
         raise BookError(list(dict.fromkeys(problems)))
+
+
+def _fault(root: Path, log: Path, report: str) -> str:
+    """A sentence for a failure that is no author's mistake; the whole report goes into a file."""
+    log.write_text(report, encoding="utf-8")
+    return f"The book could not be built, and no page is to blame: this is a fault of the program. Its report is in {log.relative_to(root)}; please send it to whoever looks after the course."
 
 
 def _start(root: Path, work: Path, language: str, fresh: bool) -> subprocess.Popen:

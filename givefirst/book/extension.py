@@ -12,6 +12,7 @@ from .context import Book, book_words, find_root
 from .directives import CheckDirective, ExerciseDirective
 from .nodes import setup_nodes
 from .pages import add_page_context
+from .tables import setup_tables
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +53,7 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("comments_config", {}, "env")
     app.add_html_theme("givefirst", str(Path(__file__).parent / "theme"))
     setup_nodes(app)
+    setup_tables(app)
     app.add_directive("exercise", ExerciseDirective)
     app.add_directive("check", CheckDirective)
     app.connect("builder-inited", start_book)

@@ -63,11 +63,11 @@ class OutlineWriter:
         return target
 
     def _table(self, entry: dict) -> list[nodes.Node]:
-        group = nodes.tgroup(cols=len(entry["head"]))
-        group += [nodes.colspec(colwidth=1) for _ in entry["head"]]
-        # A header cell without words says nothing to a screen reader.
-        head = [cell or [[self.words["table_corner"]]] for cell in entry["head"]]
-        group += nodes.thead("", self._row(head))
+        width = max(len(row) for row in [entry["head"], *entry["rows"]])
+        group = nodes.tgroup(cols=width)
+        group += [nodes.colspec(colwidth=1) for _ in range(width)]
+        if entry["head"]:
+            group += nodes.thead("", self._row(entry["head"]))
         group += nodes.tbody("", *[self._row(row) for row in entry["rows"]])
         return [nodes.table("", group, classes=["gf-paper-table"])]
 
