@@ -56,7 +56,10 @@ def _result(exercise: Exercise, part: Part, response: object, language: str, fie
     except ResponseError as error:
         place = f"{field}.parts.{part.id}" + (f".{error.field}" if error.field else "")
         raise ResponseError(place, error.message) from None
-    return without_key(evaluate(exercise.tables(language)[part.id], tokens))
+    table = exercise.tables(language)[part.id]
+    result = without_key(evaluate(table, tokens))
+    # model answers of a written part judge nothing; after handing in they are what one learns from
+    return result | {"models": table["models"]} if "models" in table else result
 
 
 def without_key(result: dict) -> dict:

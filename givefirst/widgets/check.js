@@ -44,12 +44,17 @@ function leaving(response) {
   return response.send ? { text: response.text || "", send: true } : null;
 }
 
+// A written slot is named even without its text: the answer brings the model texts of its variant.
+function isWritten(slot) {
+  return slot.variants[0].parts.every(({ spec }) => spec.interaction === "extended-text");
+}
+
 function responsesOf(data, draft) {
   const responses = {};
   for (const slot of data.slots) {
     const kept = draft.answers[slot.id] || {};
     const parts = Object.entries(kept).map(([part, response]) => [part, leaving(response)]).filter(([, response]) => isAnswered(response));
-    if (parts.length) responses[slot.id] = { variant: draft.drawn[slot.id], parts: Object.fromEntries(parts) };
+    if (parts.length || isWritten(slot)) responses[slot.id] = { variant: draft.drawn[slot.id], parts: Object.fromEntries(parts) };
   }
   return responses;
 }
@@ -77,7 +82,7 @@ async function scoreHere(data, draft, lang) {
     for (const { spec } of variant.parts) {
       const table = keys[variant.id][spec.id];
       const found = await moduleOf(spec.interaction);
-      parts[spec.id] = { ...evaluate(table, found.tokens(table, (draft.answers[slot.id] || {})[spec.id])), missed: undefined };
+      parts[spec.id] = { ...evaluate(table, found.tokens(table, (draft.answers[slot.id] || {})[spec.id])), missed: undefined, models: table.models };
     }
     const results = Object.values(parts);
     const sum = (name) => results.reduce((total, result) => total + result[name], 0);
@@ -269,15 +274,24 @@ class CheckPage {
     if (again.length) box.append(h("h3", {}, words["check-look-again"]), ...again.map((slot) => this.slotResult(slot, jobs)));
     if (well.length) box.append(h("h3", {}, words["check-went-well"]), ...well.map((slot) => this.slotResult(slot, jobs)));
     const written = result.slots.filter((slot) => slot.written);
-    if (written.length) box.append(h("h3", {}, words["check-written"]), ...written.map((slot) => this.writtenResult(slot)));
+    if (written.length) box.append(h("h3", {}, words["check-written"]), ...written.map((slot) => this.writtenResult(slot, jobs)));
     box.append(h("button", { type: "button", class: "gf-button", onclick: () => this.again() }, words["check-again"]));
     this.show(box);
     await Promise.all(jobs);
   }
 
   slotResult(outcome, jobs) {
+    const variant = this.variantShown(outcome);
+    return this.slotDetails(outcome, `${variant.title} – ${points(this.words, outcome.score, outcome.max)}`, jobs);
+  }
+
+  variantShown(outcome) {
+    return variantOf(this.data.slots.find((slot) => slot.id === outcome.slot), this.draft);
+  }
+
+  slotDetails(outcome, title, jobs) {
     const slot = this.data.slots.find((found) => found.id === outcome.slot);
-    const variant = variantOf(slot, this.draft);
+    const variant = this.variantShown(outcome);
     const kept = this.draft.answers[slot.id] || {};
     const body = h("div", { class: "gf-slot" }, ...(variant.intro ? paragraphs(variant.intro) : []), ...variant.parts.map(({ spec }) => {
       const box = h("div");
@@ -286,13 +300,13 @@ class CheckPage {
       return box;
     }));
     const lesson = outcome.score < outcome.max ? h("a", { class: "gf-lesson-link", href: slot.lesson }, this.words["check-lesson"]) : null;
-    return h("details", { class: "gf-slot-result" },
-      h("summary", {}, `${variant.title} – ${points(this.words, outcome.score, outcome.max)}`), body, lesson && h("p", {}, lesson));
+    return h("details", { class: "gf-slot-result" }, h("summary", {}, title), body, lesson && h("p", {}, lesson));
   }
 
-  writtenResult(outcome) {
+  writtenResult(outcome, jobs) {
     const kept = Object.values(this.draft.answers[outcome.slot] || {})[0];
-    return h("p", {}, this.words[kept && kept.send && !STATIC ? "check-written-sent" : "check-written-kept"]);
+    const sent = kept && kept.send && !STATIC;
+    return h("div", {}, h("p", {}, this.words[sent ? "check-written-sent" : "check-written-kept"]), this.slotDetails(outcome, this.words["check-written-models"], jobs));
   }
 
   again() {

@@ -32,10 +32,12 @@ function render({ model, el }) {
   showLength();
 
   return follow(model, () => {
-    const key = model.get("key");
+    const result = model.get("result");
+    const examples = result && (model.get("key") || result).models;
     after.replaceChildren();
-    status.textContent = model.get("result") && !inCheck ? words.seen : "";
-    if (model.get("result") && key) after.append(models(words, key), rubric(spec, words, current, store));
+    status.textContent = result && !inCheck ? words.compared : "";
+    if (examples) after.append(models(words, examples));
+    if (examples && !inCheck) after.append(rubric(spec, words, current, store));
   });
 }
 
@@ -45,8 +47,8 @@ function sendChoice(words, current, store, review) {
     h("p", { class: "gf-hint" }, words["write-send-note"]));
 }
 
-function models(words, key) {
-  return h("section", { class: "gf-models" }, h("h4", {}, words["write-models"]), ...key.models.map((found) => h("figure", { class: "gf-model" },
+function models(words, examples) {
+  return h("section", { class: "gf-models" }, h("h4", {}, words["write-models"]), ...examples.map((found) => h("figure", { class: "gf-model" },
     h("figcaption", {}, ...line(found.title)), h("blockquote", { class: "gf-context" }, ...paragraphs(found.text)), ...paragraphs(found.note, { class: "gf-hint" }))));
 }
 

@@ -17,7 +17,7 @@ function render({ model, el }) {
     const before = (model.get("response") || {})[row.id];
     select.value = names.has(before) ? before : "";
     const note = h("div", { class: "gf-note", id: uniqueId("gf-note") });
-    const item = h("li", { class: "gf-match-row" }, h("div", { class: "gf-match-text", id: labelId }, ...paragraphs(row.text)), select, note);
+    const item = h("li", { class: "gf-match-row", "data-row": row.id }, h("div", { class: "gf-match-text", id: labelId }, ...paragraphs(row.text)), select, note);
     return { id: row.id, select, note, item };
   });
   const body = h("ul", { class: "gf-match" }, ...rows.map((row) => row.item));

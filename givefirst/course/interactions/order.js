@@ -38,7 +38,7 @@ function render({ model, el }) {
         type: "button", class: "gf-move", "aria-label": say(words, key, { item: text }), onclick: () => move(id, by),
         disabled: Boolean(spec.review) || (by < 0 ? place === 0 : place === ids.length - 1),
       }, sign);
-      return h("li", { class: "gf-order-item" }, h("span", {}, ...line(known.get(id).text)),
+      return h("li", { class: "gf-order-item", "data-item": id }, h("span", {}, ...line(known.get(id).text)),
         h("span", { class: "gf-moves" }, button(-1, "up", "↑"), button(1, "down", "↓")));
     }));
   }

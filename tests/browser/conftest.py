@@ -1,0 +1,102 @@
+"""A real server on the real course, as an operator starts it, and pages that watch what must never happen."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def site():
+    """The built book; built again when something has changed."""
+    from givefirst.book.build import build_site
+
+    out = ROOT / "_build" / "site"
+    build_site(ROOT, out)
+    return out
+
+
+class Running:
+    """`givefirst serve` as a process of its own."""
+
+    def __init__(self, data: Path):
+        self.data = data
+        command = [sys.executable, "-m", "givefirst.cli", "serve", "--port", "0", "--no-open", "--data", str(data)]
+        self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        self.url = self._url()
+
+    def _url(self) -> str:
+        for line in self.process.stdout:
+            if found := re.search(r"http://\S+", line):
+                return found[0].rstrip("/")
+        raise AssertionError(f"the server did not start: exit {self.process.wait()}")
+
+    def command(self, *arguments: str) -> str:
+        """A givefirst command on the same data; fails unless it succeeds."""
+        done = subprocess.run([sys.executable, "-m", "givefirst.cli", *arguments, "--data", str(self.data)], cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def stop(self) -> None:
+        self.process.terminate()
+        assert self.process.wait(timeout=20) in (0, -15)
+
+
+@pytest.fixture
+def server(site, tmp_path):
+    running = Running(tmp_path / "data")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def reading_server(site, tmp_path_factory):
+    """One server for all tests that record nothing."""
+    running = Running(tmp_path_factory.mktemp("reading") / "data")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def static_site(tmp_path_factory):
+    """A static build behind Python's own file server."""
+    from givefirst.book.build import build_site
+
+    folder = tmp_path_factory.mktemp("static") / "site"
+    build_site(ROOT, folder, "static")
+    process = subprocess.Popen([sys.executable, "-u", "-m", "http.server", "0", "--bind", "127.0.0.1", "--directory", str(folder)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    port = re.search(r"port (\d+)", process.stdout.readline())[1]
+    yield f"http://127.0.0.1:{port}"
+    process.terminate()
+    process.wait()
+
+
+@pytest.fixture
+def new_page(browser):
+    """new_page(url, **context options) -> page. At the end: no script errors, no refused policy, no other hosts."""
+    contexts, problems = [], []
+
+    def open_page(base: str, **options):
+        context = browser.new_context(base_url=base, **({"viewport": {"width": 1280, "height": 900}} | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: message.type in ("error", "warning") and problems.append(f"console: {message.text}"))
+        page.on("pageerror", lambda error: problems.append(f"script: {error}"))
+        page.on("request", lambda request: request.url.startswith((base, "data:", "blob:")) or problems.append(f"other host: {request.url}"))
+        page.expected_problems = lambda pattern: problems.__setitem__(slice(None), [p for p in problems if not re.search(pattern, p)])
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert problems == []
+
+
+def draft_of(page) -> dict:
+    """The check's draft as the page keeps it on the device."""
+    return json.loads(page.evaluate("localStorage.getItem('givefirst:1:check:immigrant/dialogue')"))
