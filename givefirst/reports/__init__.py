@@ -1,0 +1,3 @@
+from .completion import completion_rows, write_completion_csv
+
+__all__ = ["completion_rows", "write_completion_csv"]

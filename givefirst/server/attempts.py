@@ -1,0 +1,99 @@
+"""`POST /api/attempts`: score an attempt at a check and store it."""
+
+import json
+
+from pydantic_core import to_json as compact_json
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ..course import Check, Course, ResponseError
+from ..scoring import score_check
+from ..store import Attempt, Store, body_hash, to_json
+from .bodies import AttemptBody, read_body
+from .identity import Session, Visitor
+from .learners import THEME, themes
+from .refused import Refused, json_response
+from .roles import allows
+
+
+@allows("learner")
+async def attempts(request: Request, visitor: Visitor) -> Response:
+    """Score an attempt and store it. The answer comes only after it is safely on disk."""
+    sent = (await read_body(request, AttemptBody)).model_dump()
+    course, store, session = request.app.state.course, request.app.state.store, visitor.session
+    check = course.checks.get(sent["check"])
+    body = canonical(without_unsent_text(check, sent) if check else sent)
+    if check is None or sent["version"] != check.version:
+        # It may be a repetition of what was stored before the course was updated; then it is answered as it was then.
+        return await repeated(store, session, sent["key"], body) or refuse(check)
+    result = scored(check, sent)
+    attempt = new_attempt(course, check, session, sent, body, result)
+    outcome = await store.record_soon(attempt)
+    if outcome.kind == "conflict":
+        raise Refused(409, "key", "key")
+    if outcome.kind == "repeated":
+        return await repeated(store, session, sent["key"], body)
+    if attempt.passed and attempt.completes not in session.completed:
+        session.completed.append(attempt.completes)
+    return json_response({**result, "completed": themes(session.completed)}, 201)
+
+
+def canonical(sent: dict) -> str:
+    """The body as it is stored and compared. Raises Refused 422 for numbers JSON does not have."""
+    try:
+        return to_json(sent)
+    except (ValueError, RecursionError):
+        raise Refused(422, "shape", "responses") from None
+
+
+def scored(check: Check, sent: dict) -> dict:
+    """The scorer's answer. Raises Refused 422 with the field."""
+    try:
+        return score_check(check, sent["responses"], sent["language"])
+    except ResponseError as error:
+        raise Refused(422, "shape", error.field, error.message) from None
+
+
+def new_attempt(course: Course, check: Check, session: Session, sent: dict, body: str, result: dict) -> Attempt:
+    return Attempt(
+        key=sent["key"], learner_id=session.learner_id, check_id=check.id, version=check.version, language=sent["language"],
+        body=body, score=result["score"], max=result["max"], passed=result["passed"], result=compact_json(result).decode(),
+        completes=THEME + check.theme, course_version=course.version,
+    )
+
+
+async def repeated(store: Store, session: Session, key: str, body: str) -> Response | None:
+    """The stored answer, when this learner sent the same body under the key before; otherwise None."""
+    row = await run_in_threadpool(store.attempt, key)
+    if row is None or row["learner_id"] != session.learner_id or row["body_hash"] != body_hash(body):
+        return None
+    return json_response({**json.loads(row["result"]), "completed": themes(session.completed)}, 200)
+
+
+def refuse(check: Check | None):
+    raise Refused(409, "version", "version") if check else Refused(404, "check", "check")
+
+
+def without_unsent_text(check: Check, sent: dict) -> dict:
+    """What is stored: a text is kept only when the learner asked for feedback on it (`send`).
+
+    Browsers leave it out; this makes sure. The scorer gets what was sent, so a wrong shape is still refused.
+    """
+    return {**sent, "responses": {slot: kept_answer(check, slot, answer) for slot, answer in sent["responses"].items()}}
+
+
+def kept_answer(check: Check, slot_id: str, answer: dict) -> dict:
+    slot = check.slots.get(slot_id)
+    exercise = slot.variants.get(answer["variant"]) if slot else None
+    if exercise is None or not exercise.manual_points:
+        return answer
+    written = {part.id for part in exercise.parts if part.manual_points}
+    parts = {name: kept_response(value) if name in written else value for name, value in answer["parts"].items()}
+    return {**answer, "parts": parts}
+
+
+def kept_response(response):
+    if isinstance(response, dict) and response.get("send") is not True:
+        return {"send": False}
+    return response

@@ -1,0 +1,62 @@
+"""The built book as an ASGI app: ServeStatic with the course's rules on hidden files and caching.
+
+ServeStatic does gzip, ETag and 304, HEAD, ranges, and keeps paths inside the folder. Ours are: which files are never
+served, how long a browser may keep one, and the page for what is missing.
+"""
+
+import re
+from pathlib import Path
+
+from servestatic import ServeStaticASGI
+
+from .pages import missing_page
+
+HASHED_NAME = re.compile(r"\.[0-9a-f]{8,}\.")
+HASHED_QUERY = re.compile(rb"(^|&)v=[0-9a-f]{6,}(&|$)")
+FOR_EVER = b"max-age=31536000, public, immutable"
+
+
+class Book(ServeStaticASGI):
+    """Serves `site_dir`. With `live`, files are looked up at each request, so that a rebuilt page shows at once."""
+
+    roles = ("nobody", "learner")
+
+    def __init__(self, site_dir: Path, *, live: bool = False):
+        super().__init__(
+            missing_page, root=site_dir, prefix="/", autorefresh=live, index_file="index.html",
+            allow_all_origins=False, max_age=None, immutable_file_test=HASHED_NAME.search,
+        )
+
+    async def __call__(self, scope, receive, send) -> None:
+        if scope["type"] == "http" and hidden(scope["path"]):
+            await missing_page(scope, receive, send)
+            return
+
+        async def send_cached(message):
+            if message["type"] == "http.response.start" and HASHED_QUERY.search(scope["query_string"]):
+                message["headers"] = keep_for_ever(message["status"], message["headers"])
+            await send(message)
+
+        await super().__call__(scope, receive, send_cached)
+
+    def add_cache_headers(self, headers, path, url) -> None:
+        """Names with a hash never change; everything else is asked for again and answered 304 when it is the same."""
+        immutable = HASHED_NAME.search(url.rpartition("/")[2])
+        headers["Cache-Control"] = FOR_EVER.decode() if immutable else "no-cache"
+
+
+def hidden(path: str) -> bool:
+    """Whether a path leads to something that is never served: names that begin with a dot, and folders of keys.
+
+    Compared as lenient file systems do, which ignore case, trailing dots and spaces, and what follows a colon.
+    """
+    names = [name.partition(":")[0].rstrip(". ").casefold() for name in re.split(r"[/\\]", path) if name]
+    return any(name in ("", "keys") or name.startswith(".") for name in names)
+
+
+def keep_for_ever(status: int, headers: list) -> list:
+    """`style.css?v=<hash>` never changes either. Pages are left alone: their address stays while their content changes."""
+    found = dict(headers)
+    if status not in (200, 304) or found.get(b"content-type", b"").startswith(b"text/html"):
+        return headers
+    return [(name, FOR_EVER if name == b"cache-control" else value) for name, value in headers]

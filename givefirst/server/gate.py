@@ -1,0 +1,110 @@
+"""What every request passes before any route: host, origin, size; and the headers every answer carries."""
+
+from ipaddress import ip_address
+
+from starlette.datastructures import Headers
+
+from .refused import Refused
+
+BODY_LIMIT = 256 * 1024
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+SECURITY_HEADERS = [
+    (b"content-security-policy", (
+        b"default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+        b"base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+]
+
+
+class Gate:
+    """ASGI wrapper. `hosts`: names the server answers to besides IP addresses and localhost; `https`: reached by TLS."""
+
+    def __init__(self, app, hosts: tuple[str, ...] = (), *, https: bool = False):
+        self._app = app
+        self._hosts = {"localhost", *(name.casefold() for name in hosts)}
+        self._scheme = "https" if https else "http"
+
+    async def __call__(self, scope, receive, send) -> None:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1008})
+            return
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_secured(message):
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *SECURITY_HEADERS]
+            await send(message)
+
+        try:
+            self._admit(scope)
+        except Refused as refusal:
+            await refusal.response()(scope, receive, send_secured)
+            return
+        await self._app(scope, limited(receive), send_secured)
+
+    def _admit(self, scope) -> None:
+        headers = Headers(scope=scope)
+        host = headers.get("host", "")
+        if len(headers.getlist("host")) != 1 or not self._known(host):
+            raise Refused(400, "host")
+        if scope["method"] in SAFE_METHODS:
+            return
+        if not same_origin(headers, f"{self._scheme}://{host}"):
+            raise Refused(403, "origin")
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or len(length) > 9 or int(length) > BODY_LIMIT:
+            raise Refused(413, "large")
+
+    def _known(self, host: str) -> bool:
+        """Only addresses a stranger's domain cannot point at: IP literals, localhost, names we were told (DNS rebinding)."""
+        name = host_name(host)
+        return name.casefold() in self._hosts or is_ip(name)
+
+
+def host_name(host: str) -> str:
+    """The name in a Host header, without the port and the brackets of IPv6."""
+    if host.startswith("["):
+        return host[1:].partition("]")[0]
+    return host.partition(":")[0]
+
+
+def is_ip(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def same_origin(headers: Headers, expected: str) -> bool:
+    """A change must come from our own pages: Origin exact when sent, Sec-Fetch-Site too, and one of them must be there.
+
+    Browsers send Sec-Fetch-Site only in a secure context; over plain http in a LAN there is Origin alone.
+    """
+    origins, sites = headers.getlist("origin"), headers.getlist("sec-fetch-site")
+    if any(origin != expected for origin in origins) or any(site != "same-origin" for site in sites):
+        return False
+    return bool(origins or sites)
+
+
+def limited(receive):
+    """Stop reading when a body of unknown length grows beyond the limit."""
+    size = 0
+
+    async def receive_limited():
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > BODY_LIMIT:
+            raise Refused(413, "large")
+        return message
+
+    return receive_limited

@@ -1,0 +1,98 @@
+"""Who is asking: the cookie, the session behind it, the token that goes with each change.
+
+A learner is known by a random token in a cookie. The database holds only its SHA-256; the learner's id is another
+random value, so that neither leads to the other.
+"""
+
+import hashlib
+import hmac
+import secrets
+from collections import OrderedDict
+from dataclasses import dataclass, field
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ..store import Store
+
+SESSIONS_IN_MEMORY = 50_000
+COOKIE_SECONDS = 400 * 24 * 3600  # the longest a browser keeps a cookie
+
+
+@dataclass(slots=True)
+class Session:
+    """A signed-in browser. completed: what the learner has completed, `theme:dialogue`."""
+
+    learner_id: str
+    name: str | None
+    completed: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who sent a request. Without a session the role is `nobody`."""
+
+    token: str | None = None
+    session: Session | None = None
+
+    @property
+    def role(self) -> str:
+        return "learner" if self.session else "nobody"
+
+
+class Identity:
+    """Finds the visitor of a request. Sessions stay in memory, the least recently used ones go first."""
+
+    def __init__(self, store: Store, *, https: bool = False):
+        self._store = store
+        self._https = https
+        self._sessions: OrderedDict[str, Session] = OrderedDict()
+        self.cookie = "__Host-givefirst" if https else "givefirst"
+
+    async def visitor(self, request: Request) -> Visitor:
+        """Raises StoreUnavailable when a session is not in memory and the database cannot be read."""
+        token = request.cookies.get(self.cookie)
+        if not token:
+            return Visitor()
+        hashed = token_hash(token)
+        session = self._sessions.get(hashed)
+        if session is None:
+            found = await run_in_threadpool(self._store.session, hashed)
+            if found is None:
+                return Visitor()
+            session = self._keep(hashed, Session(**found))
+        else:
+            self._sessions.move_to_end(hashed)
+        return Visitor(token, session)
+
+    def _keep(self, hashed: str, session: Session) -> Session:
+        session = self._sessions.setdefault(hashed, session)  # another request may have been quicker
+        if len(self._sessions) > SESSIONS_IN_MEMORY:
+            self._sessions.popitem(last=False)
+        return session
+
+    async def start(self, learner_id: str, name: str | None) -> Visitor:
+        """A new learner with a session. Raises StoreUnavailable."""
+        token = secrets.token_urlsafe(32)
+        await self._store.start_learner_soon(learner_id, name, token_hash(token))
+        return Visitor(token, self._keep(token_hash(token), Session(learner_id, name)))
+
+    def set_cookie(self, response: Response, token: str) -> None:
+        response.set_cookie(
+            self.cookie, token, max_age=COOKIE_SECONDS, path="/", httponly=True, samesite="lax", secure=self._https,
+        )
+
+
+def token_hash(token: str) -> str:
+    """SHA-256 is enough for a random token of 256 bits: there is nothing to guess."""
+    return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def csrf_token(session_token: str) -> str:
+    """The token for X-CSRF-Token, made from the session token; another site can neither read nor make it."""
+    return hmac.new(session_token.encode(), b"givefirst csrf", hashlib.sha256).hexdigest()
+
+
+def csrf_valid(session_token: str, sent: str) -> bool:
+    return hmac.compare_digest(csrf_token(session_token).encode(), sent.encode("utf-8", "surrogateescape"))

@@ -1,0 +1,58 @@
+"""`/api/me` and `/api/learner`: the person in front of the browser."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from ..store import new_id
+from .bodies import LearnerBody, read_body
+from .identity import Visitor, csrf_token
+from .refused import Refused, json_response
+from .roles import allows
+
+NAME_LENGTH = 100
+THEME = "theme:"
+
+
+@allows("nobody", "learner")
+async def me(request: Request, visitor: Visitor) -> Response:
+    """Who the server takes you for, and the token for changes."""
+    return json_response(describe(visitor))
+
+
+@allows("nobody", "learner")
+async def learner(request: Request, visitor: Visitor) -> Response:
+    """Begin as a learner (sets a cookie), or change your name. A name is never required."""
+    name = clean_name((await read_body(request, LearnerBody)).name)
+    state = request.app.state
+    if visitor.session:
+        await state.store.rename_soon(visitor.session.learner_id, name)
+        visitor.session.name = name
+        return json_response(describe(visitor))
+    visitor = await state.identity.start(new_id(), name)
+    response = json_response(describe(visitor))
+    state.identity.set_cookie(response, visitor.token)
+    return response
+
+
+def clean_name(name: str | None) -> str | None:
+    """Without spaces around it; an empty name is none. NUL is refused: PostgreSQL cannot hold it. Raises Refused 422."""
+    name = (name or "").strip()
+    if len(name) > NAME_LENGTH or "\0" in name:
+        raise Refused(422, "name", "name")
+    return name or None
+
+
+def describe(visitor: Visitor) -> dict:
+    """The body of `/api/me`."""
+    session = visitor.session
+    return {
+        "learner": session is not None,
+        "name": session.name if session else None,
+        "csrf": csrf_token(visitor.token) if session else None,
+        "completed": themes(session.completed) if session else [],
+    }
+
+
+def themes(completed: list[str]) -> list[str]:
+    """`theme:dialogue` -> `dialogue`; other completions are left out."""
+    return [what.removeprefix(THEME) for what in completed if what.startswith(THEME)]

@@ -1,0 +1,113 @@
+"""Running the server on this machine."""
+
+import errno
+import logging
+import os
+import socket
+from pathlib import Path
+
+import uvicorn
+
+from ..course import OperatorError, load_course
+from ..store import Store
+from .app import create_app
+
+log = logging.getLogger(__name__)
+
+SECONDS_TO_FINISH = 10
+
+
+def serve(
+    host: str, port: int, data_dir: Path, site_dir: Path, root: Path, *,
+    hosts: tuple[str, ...] = (), https: bool = False, live: bool = False, on_ready=None,
+) -> None:
+    """Serve the course until Ctrl-C or SIGTERM. Requests under way are finished; what is acknowledged is on disk.
+
+    root: the folder with `exercises/`. on_ready(url) is called once the port answers. The rest as `create_app`.
+    Raises OperatorError (port taken, no permission, data folder not writable) and CourseError.
+    """
+    course = load_course(root)
+    if not Path(site_dir).is_dir():
+        raise OperatorError(f"The book has not been built: {site_dir} does not exist. Run `givefirst build` first.")
+    listener = open_socket(host, port)
+    try:
+        with Store.open(writable(data_dir)) as store:
+            app = create_app(course, Path(site_dir), store, hosts=hosts, https=https, live=live)
+            run(app, listener, on_ready and (lambda: on_ready(address(host, listener))))
+    finally:
+        listener.close()
+
+
+def writable(data_dir: Path) -> Path:
+    """The data folder, made when missing, readable by its owner only. Raises OperatorError."""
+    data_dir = Path(data_dir)
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        probe = data_dir / ".write-test"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise OperatorError(
+            f"The data folder {data_dir} cannot be written ({error.strerror}). Choose another one with --data FOLDER."
+        ) from error
+    return data_dir
+
+
+def open_socket(host: str, port: int) -> socket.socket:
+    """A listening socket, opened before anything else so that a taken port is said in one sentence. Raises OperatorError."""
+    try:
+        family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise OperatorError(f"The address {host} is not known on this machine ({error.strerror}). Try --host 127.0.0.1.") from error
+    if os.name == "posix":  # on Windows this option would let two servers share the port
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(where)
+        listener.listen(2048)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise OperatorError(explain_bind(host, port, error)) from error
+    return listener
+
+
+def explain_bind(host: str, port: int, error: Exception) -> str:
+    number = getattr(error, "errno", None)
+    if number == errno.EADDRINUSE:
+        return f"Port {port} is already in use, perhaps by a course that is still running. Stop that, or choose another one with --port {port + 1}."
+    if number == errno.EACCES:
+        return f"Port {port} may not be opened without special rights. Choose one above 1023, for example --port 8000."
+    if number == errno.EADDRNOTAVAIL:
+        return f"The address {host} does not belong to this machine. Try --host 127.0.0.1."
+    return f"Port {port} on {host} cannot be opened ({error}). Choose another one with --port 8000."
+
+
+def address(host: str, listener: socket.socket) -> str:
+    """What to type into a browser on this machine."""
+    name = "127.0.0.1" if host in ("", "0.0.0.0", "::") else host
+    return f"http://{f'[{name}]' if ':' in name else name}:{listener.getsockname()[1]}/"
+
+
+class CourseServer(uvicorn.Server):
+    """uvicorn that says when it is ready and takes Ctrl-C as a normal end."""
+
+    def __init__(self, config: uvicorn.Config, on_ready=None):
+        super().__init__(config)
+        self._on_ready = on_ready
+
+    async def startup(self, sockets=None) -> None:
+        await super().startup(sockets=sockets)
+        if self.started and self._on_ready:
+            self._on_ready()
+
+
+def run(app, listener: socket.socket, on_ready=None) -> None:
+    """uvicorn on an open socket. No access log: it would record who read what and when."""
+    config = uvicorn.Config(
+        app, access_log=False, log_level="warning", server_header=False, proxy_headers=False, lifespan="off", ws="none",
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+    )
+    try:
+        CourseServer(config, on_ready).run(sockets=[listener])
+    except KeyboardInterrupt:  # uvicorn raises it again after a clean end
+        log.debug("stopped by Ctrl-C")

@@ -1,0 +1,27 @@
+"""People and their sessions, written in the open transaction."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, insert, update
+
+from .tables import now, person, session
+
+
+def insert_learner(learner_id: str, name: str | None, token_hash: str) -> Callable[[Connection], None]:
+    """Work for the writer: a new person and the session they come with."""
+
+    def write(connection: Connection) -> None:
+        moment = now()
+        connection.execute(insert(person).values(id=learner_id, name=name, created_at=moment))
+        connection.execute(insert(session).values(token_hash=token_hash, learner_id=learner_id, created_at=moment))
+
+    return write
+
+
+def set_name(learner_id: str, name: str | None) -> Callable[[Connection], None]:
+    """Work for the writer: another name, or none."""
+
+    def write(connection: Connection) -> None:
+        connection.execute(update(person).where(person.c.id == learner_id).values(name=name))
+
+    return write

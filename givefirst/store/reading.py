@@ -1,0 +1,49 @@
+"""Reading the store. Plain dicts out."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, select
+
+from . import tables
+from .tables import completion, person
+
+PAGE = 5000
+
+
+def session(connection: Connection, token_hash: str) -> dict | None:
+    """See Store.session."""
+    row = connection.execute(
+        select(person.c.id, person.c.name)
+        .join(tables.session, tables.session.c.learner_id == person.c.id)
+        .where(tables.session.c.token_hash == token_hash)
+    ).first()
+    if row is None:
+        return None
+    return {"learner_id": row.id, "name": row.name, "completed": completions(connection, row.id)}
+
+
+def attempt_of_key(connection: Connection, key: str) -> dict | None:
+    """See Store.attempt."""
+    row = connection.execute(select(tables.attempt).where(tables.attempt.c.key == key)).mappings().first()
+    return dict(row) if row else None
+
+
+def completions(connection: Connection, learner_id: str) -> list[str]:
+    """See Store.completions."""
+    mine = select(completion.c.what).where(completion.c.learner_id == learner_id).order_by(completion.c.id)
+    return list(connection.execute(mine).scalars())
+
+
+def people(connection: Connection) -> Iterator[dict]:
+    """See Store.people."""
+    for rows in connection.execute(select(person.c.id, person.c.name).order_by(person.c.created_at, person.c.id)).partitions(PAGE):
+        for id_, name in rows:
+            yield {"id": id_, "name": name}
+
+
+def all_completions(connection: Connection) -> Iterator[dict]:
+    """See Store.all_completions."""
+    columns = (completion.c.learner_id, completion.c.what, completion.c.course_version, completion.c.completed_at)
+    for rows in connection.execute(select(*columns)).partitions(PAGE):
+        for row in rows:
+            yield dict(row._mapping)

@@ -1,0 +1,82 @@
+"""What goes into the store and what it answers."""
+
+import hashlib
+import json
+import random
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from .tables import now
+
+
+class StoreUnavailable(Exception):
+    """The record could not be written (disk full, I/O error, locked, closing). Nothing is stored; trying again is safe."""
+
+
+def reason(error: Exception) -> str:
+    """The database's own words, without the statement and its values: those hold what learners wrote."""
+    if isinstance(error, DBAPIError):
+        return str(error.orig)
+    return type(error).__name__ if isinstance(error, SQLAlchemyError) else str(error)
+
+
+def new_id() -> str:
+    """An opaque id: 128 random bits as 32 hex digits."""
+    return secrets.token_hex(16)
+
+
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def to_json(value) -> str:
+    """Canonical JSON: sorted keys, no spaces, ASCII. Equal values give equal texts. Raises ValueError for NaN and infinity."""
+    return _canonical.encode(value)
+
+
+def _row_id() -> str:
+    """Unique, not secret: no system call on the hot path."""
+    return f"{random.getrandbits(128):032x}"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One scored attempt at a check.
+
+    body: canonical JSON of what the browser sent; result: JSON of what the scorer answered; completes: what a pass
+    completes (`theme:dialogue`); course_version: the release of the content at that moment.
+    """
+
+    key: str
+    learner_id: str
+    check_id: str
+    version: str
+    language: str
+    body: str
+    score: int
+    max: int
+    passed: bool
+    result: str
+    completes: str
+    course_version: str
+    id: str = field(default_factory=_row_id)
+    submitted_at: datetime = field(default_factory=now)
+
+    @property
+    def body_hash(self) -> str:
+        return body_hash(self.body)
+
+
+def body_hash(body: str) -> str:
+    """SHA-256 of a canonical body, 64 hex digits."""
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """kind: `stored` (new), `repeated` (same key, body and learner as before) or `conflict` (the key belongs to something else)."""
+
+    kind: str
+    attempt_id: str

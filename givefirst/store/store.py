@@ -1,0 +1,111 @@
+"""The store: what the server, the notebooks and the reports see of it."""
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from . import engine, outbox, reading
+from .learners import insert_learner, set_name
+from .records import Attempt, Outcome
+from .writer import Writer
+
+FILE = "givefirst.db"
+
+
+class Store:
+    """System of record. Every change goes through one writer thread; readers use their own connections.
+
+    Methods named `…_soon` are awaited in an event loop; the others block. Both raise StoreUnavailable when nothing
+    could be written, and return only after the COMMIT.
+    """
+
+    def __init__(self, database: Engine):
+        engine.prepare_schema(database)
+        self._engine = database
+        self._writer = Writer(database)
+
+    @classmethod
+    def open(cls, data_dir: Path) -> "Store":
+        """The store in a data folder. Raises OperatorError when its database cannot be opened."""
+        return cls(engine.open_engine(Path(data_dir) / FILE))
+
+    def close(self) -> None:
+        """Write what is queued and let go of the database."""
+        self._writer.close()
+        self._engine.dispose()
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_error) -> None:
+        self.close()
+
+    # learners
+
+    def start_learner(self, learner_id: str, name: str | None, token_hash: str) -> None:
+        """Add a learner and their first session."""
+        self._writer.submit(insert_learner(learner_id, name, token_hash)).result()
+
+    async def start_learner_soon(self, learner_id: str, name: str | None, token_hash: str) -> None:
+        await self._soon(insert_learner(learner_id, name, token_hash))
+
+    def rename(self, learner_id: str, name: str | None) -> None:
+        """Give a learner a name, or take it away with None."""
+        self._writer.submit(set_name(learner_id, name)).result()
+
+    async def rename_soon(self, learner_id: str, name: str | None) -> None:
+        await self._soon(set_name(learner_id, name))
+
+    def session(self, token_hash: str) -> dict | None:
+        """`{"learner_id", "name", "completed": [what]}` of a session, or None."""
+        with engine.reading(self._engine) as connection:
+            return reading.session(connection, token_hash)
+
+    def people(self) -> Iterator[dict]:
+        """Every person, `{"id", "name"}`, in the order of their arrival."""
+        with engine.reading(self._engine) as connection:
+            yield from reading.people(connection)
+
+    # attempts
+
+    def record(self, attempt: Attempt) -> Outcome:
+        """Store an attempt, its completion when passed, and its place in the outbox."""
+        return self._writer.submit(attempt).result()
+
+    async def record_soon(self, attempt: Attempt) -> Outcome:
+        return await self._soon(attempt)
+
+    def attempt(self, key: str) -> dict | None:
+        """The attempt stored under a key: the columns of table `attempt`, body and result as JSON text."""
+        with engine.reading(self._engine) as connection:
+            return reading.attempt_of_key(connection, key)
+
+    def pending_attempts(self, limit: int = 200) -> list[dict]:
+        """Attempts that no notebook has yet, oldest first.
+
+        Each `{"id", "learner_id", "check_id", "version", "language", "submitted_at", "responses", "score", "max",
+        "passed", "result"}`, responses and result as Python data.
+        """
+        with engine.reading(self._engine) as connection:
+            return outbox.pending_attempts(connection, limit)
+
+    def mark_exported(self, attempt_ids: Iterable[str]) -> None:
+        """The notebooks of these attempts are written."""
+        self._writer.submit(outbox.exported(list(attempt_ids))).result()
+
+    # completion
+
+    def completions(self, learner_id: str) -> list[str]:
+        """What a learner has completed (`theme:dialogue`), in the order of completion."""
+        with engine.reading(self._engine) as connection:
+            return reading.completions(connection, learner_id)
+
+    def all_completions(self) -> Iterator[dict]:
+        """Every completion: `{"learner_id", "what", "course_version", "completed_at"}`."""
+        with engine.reading(self._engine) as connection:
+            yield from reading.all_completions(connection)
+
+    async def _soon(self, work):
+        return await self._writer.submit(work, asyncio.get_running_loop())
