@@ -48,7 +48,7 @@ def read_document(folder: Path) -> dict:
 
 def dump_document(document: dict) -> str:
     """ASCII, so that half a surrogate pair in a learner's text can't stop the file from being written."""
-    return json.dumps(document, sort_keys=True, indent=1) + "\n"
+    return json.dumps(document, sort_keys=True) + "\n"
 
 
 def write_document(folder: Path, document: dict) -> None:

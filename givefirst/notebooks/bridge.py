@@ -8,20 +8,20 @@ finds the same; nothing is lost or doubled.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from nbgrader.utils import parse_utc
-from sqlalchemy.exc import SQLAlchemyError
 
-from ..course import Course, OperatorError
+from ..course import Course
+from .answers import FILE as ANSWERS_FILE
 from .assignment import assignment_name, keys_of
 from .cells import FILE
-from .answers import FILE as ANSWERS_FILE
 from .directory import write_course
 from .files import settle_files, write_file
-from .gradebook import gradebook_url, open_gradebook
+from .gradebook import gradebook_url, open_gradebook, told_to_operator
 from .submission import Template, timestamp_text
 
 BATCH = 200
@@ -29,39 +29,35 @@ TIMESTAMP_FILE = "timestamp.txt"
 _SAFE_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 _KEPT = {
-    "version": "belong to another version of their check and wait until that is regraded",
-    "check": "belong to a check that the course no longer has and wait",
-    "learner": "have a learner id that can't be the name of a folder and wait",
+    "version": "{count} attempt(s) belong to another version of their check. They wait until that is regraded.",
+    "check": "{count} attempt(s) belong to a check that the course no longer has. They wait.",
+    "learner": "{count} attempt(s) have a learner id that can't name a folder. They wait.",
 }
 
 
-def grade_pending(store, course: Course, nbgrader_dir: Path | str) -> dict:
+def grade_pending(store, course: Course, nbgrader_dir: Path | str, say: Callable[[str], None] = lambda sentence: None) -> dict:
     """Grades all that the store has waiting.
 
     store: has pending_attempts(limit) -> [{"id", "learner_id", "check_id", "version", "language", "submitted_at", "responses"}],
-    oldest first, and mark_exported(ids). Returns {"graded": n, "superseded": n, "kept": {reason: n}, "notes": [sentence]}.
+    oldest first, and mark_exported(ids). say: told in one sentence each why attempts wait.
+    Returns {"graded": n, "superseded": n, "waiting": n}; superseded: a later attempt of the same learner counts.
     Raises OperatorError when files or gradebook can't be written; what was done stays done, and the rest stays pending.
     """
     root = Path(nbgrader_dir).absolute()
     names = write_course(course, root)
-    templates = {
-        check.id: Template(root / "release" / name / FILE, keys_of(check))
-        for check, name in zip(course.checks.values(), names, strict=True)
-    }
-    try:
+    with told_to_operator(root):
+        templates = {
+            check.id: Template(root / "release" / name / FILE, keys_of(check))
+            for check, name in zip(course.checks.values(), names, strict=True)
+        }
         book = open_gradebook(gradebook_url(root))
         try:
-            return _drain(store, course, root, templates, book)
+            return _drain(store, course, root, templates, book, say)
         finally:
             book.close()
-    except OSError as error:
-        raise OperatorError(f"{error.filename or root}: can't be written ({error.strerror}); make room or give write permission, then run it again") from None
-    except SQLAlchemyError as error:
-        reason = getattr(error, "orig", None) or type(error).__name__
-        raise OperatorError(f"{root / 'gradebook.db'}: {reason}; close what else uses the gradebook, then run it again. Nothing is lost") from None
 
 
-def _drain(store, course: Course, root: Path, templates: dict, book) -> dict:
+def _drain(store, course: Course, root: Path, templates: dict, book, say: Callable[[str], None]) -> dict:
     counts = {"graded": 0, "superseded": 0}
     kept: dict[str, str] = {}  # attempt id -> reason
     while True:
@@ -69,21 +65,17 @@ def _drain(store, course: Course, root: Path, templates: dict, book) -> dict:
         batch = [attempt for attempt in store.pending_attempts(BATCH + len(kept)) if attempt["id"] not in kept]
         if not batch:
             break
-        ready = []
-        for attempt in batch:
-            reason = _reason_to_keep(attempt, course)
-            if reason:
-                kept[attempt["id"]] = reason
-            else:
-                ready.append(attempt)
+        reasons = {attempt["id"]: _reason_to_keep(attempt, course) for attempt in batch}
+        kept |= {attempt_id: reason for attempt_id, reason in reasons.items() if reason}
+        ready = [attempt for attempt in batch if not reasons[attempt["id"]]]
         if ready:
             graded = _grade_batch(ready, course, root, templates, book)
             store.mark_exported([attempt["id"] for attempt in ready])
             counts["graded"] += graded
             counts["superseded"] += len(ready) - graded
-    reasons = list(kept.values())
-    by_reason = {reason: reasons.count(reason) for reason in _KEPT if reason in reasons}
-    return counts | {"kept": by_reason, "notes": [f"{count} attempts {_KEPT[reason]}." for reason, count in by_reason.items()]}
+    for reason, count in Counter(kept.values()).items():
+        say(_KEPT[reason].format(count=count))
+    return counts | {"waiting": len(kept)}
 
 
 def _reason_to_keep(attempt: dict, course: Course) -> str | None:

@@ -12,7 +12,7 @@ from ..course import Check, Course, OperatorError
 from .assignment import COURSE_FILE, KEYS_FILE, assignment_name, check_title, course_document, keys_document, slot_list
 from .cells import FILE, STUB, source_notebook
 from .files import write_changed
-from .gradebook import assignment_names, gradebook_url
+from .gradebook import assignment_names, gradebook_url, told_to_operator
 
 COURSE_ID = "givefirst"
 CONFIG_FILE = "nbgrader_config.py"
@@ -53,19 +53,15 @@ def write_course(course: Course, nbgrader_dir: Path | str) -> list[str]:
     Raises OperatorError when nbgrader can't work there.
     """
     root = Path(nbgrader_dir).absolute()
-    try:
+    with told_to_operator(root):
         root.mkdir(parents=True, exist_ok=True)
         if not (root / CONFIG_FILE).exists():
             write_changed(root / CONFIG_FILE, _CONFIG)
         names = [_write_source(course, check, root) for check in course.checks.values()]
-    except OSError as error:
-        raise OperatorError(
-            f"{root}: the notebooks can't be written ({error.strerror}); choose a folder you may write to, with room on the disk"
-        ) from None
-    listed = assignment_names(gradebook_url(root))
-    stale = [name for name in names if name not in listed or _needs_release(root, name)]
-    if stale:
-        _generate(root, stale)
+        listed = assignment_names(gradebook_url(root))
+        stale = [name for name in names if name not in listed or _needs_release(root, name)]
+        if stale:
+            _generate(root, stale)
     return names
 
 

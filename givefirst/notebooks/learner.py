@@ -48,32 +48,24 @@ def slot(slot_id: str):
     answer = read_answers(Path.cwd())[0].get(slot_id)
     if answer is None or answer["variant"] not in variants:
         answer = {"variant": secrets.choice(variants), "parts": {}}
-    forms = course["exercises"][answer["variant"]]
-    return _show(forms, course["words"], None, _Saver("responses", slot_id, answer, course))
+    saver = _Saver("responses", slot_id, answer, course)
+    return _show(course["exercises"][answer["variant"]], course["words"], partial(_graded_part, saver))
 
 
 def exercise(exercise_id: str):
-    """Shows one exercise: from course.json, or, inside a course's folder, from its exercises/ with feedback at once.
+    """Shows one practice exercise of the course whose folder the notebook lies in, with feedback at once.
 
     Returns a widget, or None after saying what is missing.
     """
-    course = _read_course()
-    tables = None
-    if course is not None and exercise_id in course["exercises"]:
-        forms, texts = course["exercises"][exercise_id], course["words"]
-    else:
-        found = _practice(exercise_id)
-        if found is None:
-            print(_UNKNOWN.format(name=exercise_id))
-            return None
-        forms = {language: found.public(language) for language in LANGUAGES}
-        tables = {language: found.tables(language) for language in LANGUAGES}
-        texts = {language: words(language) for language in LANGUAGES}
+    found = _practice(exercise_id)
+    if found is None:
+        print(_UNKNOWN.format(name=exercise_id))
+        return None
     saved = read_document(Path.cwd()).get("practice")
     answer = saved.get(exercise_id) if isinstance(saved, dict) else None
-    if not is_answer(answer):
-        answer = {"variant": exercise_id, "parts": {}}
-    return _show(forms, texts, tables, _Saver("practice", exercise_id, answer, course))
+    saver = _Saver("practice", exercise_id, answer if is_answer(answer) else {"variant": exercise_id, "parts": {}}, None)
+    forms = {language: found.public(language) for language in LANGUAGES}
+    return _show(forms, {language: words(language) for language in LANGUAGES}, partial(_practice_part, saver, found))
 
 
 def grade(slot_id: str) -> int:
@@ -160,6 +152,10 @@ class _Saver:
     def response(self, part_id: str):
         return self.answer["parts"].get(part_id)
 
+    def attach(self, widget, part_id: str):
+        widget.observe(lambda change: self.save(part_id, change["new"]), "response")
+        return widget
+
     def save(self, part_id: str, response: object) -> None:
         self.answer["parts"][part_id] = response
         document = read_document(Path.cwd())
@@ -173,41 +169,47 @@ class _Saver:
             print(_NOT_SAVED)
 
 
-def _show(forms: dict, texts: dict, tables: dict | None, saver: _Saver):
-    """A box: the language switch, title and parts; a change of language builds them anew around the same answers."""
+def _show(forms: dict, texts: dict, make_part):
+    """A box: the language switch, title and parts; a change of language builds them anew around the same answers.
+
+    make_part(language, words, spec) -> widget.
+    """
     from ipywidgets import ToggleButtons, VBox  # loaded when something is shown: grading needs no widgets
     from traitlets import link
 
     switch = ToggleButtons(options=[("Deutsch", "de"), ("English", "en")], value=_chosen().value)
     link((_chosen(), "value"), (switch, "value"))
-    box = VBox([switch, *_content(forms, texts, tables, saver, switch.value)])
+    box = VBox([switch, *_content(forms, texts, make_part, switch.value)])
 
     def rebuild(change) -> None:
-        box.children = [switch, *_content(forms, texts, tables, saver, change["new"])]
+        box.children = [switch, *_content(forms, texts, make_part, change["new"])]
 
     switch.observe(rebuild, "value")
     return box
 
 
-def _content(forms: dict, texts: dict, tables: dict | None, saver: _Saver, language: str) -> list:
+def _content(forms: dict, texts: dict, make_part, language: str) -> list:
     from ipywidgets import HTML
-
-    from ..widgets import part_widget
 
     form = forms[language]
     paragraphs = "".join(f"<p>{escape(plain([paragraph]))}</p>" for paragraph in form["intro"] or [])
     heading = HTML(f'<div lang="{language}"><h3>{escape(form["title"])}</h3>{paragraphs}</div>')
-    make = partial(_part, texts[language], tables and tables[language], saver, part_widget)
-    return [heading, *(make(part["spec"]) for part in form["parts"])]
+    return [heading, *(make_part(language, texts[language], part["spec"]) for part in form["parts"])]
 
 
-def _part(texts: dict, tables: dict | None, saver: _Saver, part_widget, spec: dict):
-    if tables is None:
-        spec = spec | {"button": False}  # nothing to check here: the answer is graded later
-    table = tables[spec["id"]] if tables else None
-    widget = part_widget(spec, texts, response=saver.response(spec["id"]), table=table)
-    widget.observe(lambda change: saver.save(spec["id"], change["new"]), "response")
-    return widget
+def _graded_part(saver: _Saver, language: str, texts: dict, spec: dict):
+    from ..widgets import part_widget
+
+    # no button: there is nothing to check here, the answer is graded later
+    return saver.attach(part_widget(spec | {"button": False}, texts, response=saver.response(spec["id"])), spec["id"])
+
+
+def _practice_part(saver: _Saver, exercise, language: str, texts: dict, spec: dict):
+    from ..widgets import part_widget
+
+    part = exercise.part(spec["id"])
+    table = exercise.tables(language)[part.id]
+    return saver.attach(part_widget(spec, texts, response=saver.response(part.id), table=table, tokens=part.tokens), part.id)
 
 
 @lru_cache(maxsize=1)

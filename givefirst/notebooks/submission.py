@@ -34,7 +34,8 @@ class Template:
 
         responses: {slot: {"variant", "parts"}}; what has the wrong shape counts as no answer.
         """
-        answers = {slot: answer for slot, answer in responses.items() if is_answer(answer)} if isinstance(responses, dict) else {}
+        given = responses if isinstance(responses, dict) else {}
+        answers = {slot: answer for slot, answer in given.items() if slot in self.keys.slots and is_answer(answer)}
         submitted, autograded = list(self._texts), list(self._texts)
         grades, comments = {}, {}
         for place, released in enumerate(self._cells):
@@ -69,7 +70,7 @@ def timestamp_text(moment: datetime) -> str:
 
 
 def _dump(value: dict) -> str:
-    return json.dumps(value, sort_keys=True, indent=1, ensure_ascii=False)
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)  # no indent: with it Python's slow encoder runs
 
 
 def _fill_cell(cell, variants: dict, answer: dict | None) -> None:

@@ -6,11 +6,13 @@ import pytest
 from givefirst.course import load_course
 from givefirst.notebooks import write_course
 
+FIXTURE = Path(__file__).parent / "fixture"
+
 
 @pytest.fixture(scope="session")
 def course():
     """A small course with every interaction."""
-    return load_course(Path(__file__).parent / "fixture")
+    return load_course(FIXTURE)
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +29,7 @@ def prepared(course, tmp_path_factory):
 
 
 @pytest.fixture
-def root(prepared, tmp_path):
+def folder(prepared, tmp_path):
     """A copy to grade in."""
     return Path(shutil.copytree(prepared, tmp_path / "graded"))
 

@@ -14,10 +14,10 @@ def count(request):
 
 
 @pytest.fixture
-def graded(course, check, root, count):
-    counts = grade_pending(MemoryStore(attempts(check, count, seed=7)), course, root)
+def graded(course, check, folder, count):
+    counts = grade_pending(MemoryStore(attempts(check, count, seed=7)), course, folder)
     assert counts["graded"] == count
-    return root
+    return folder
 
 
 @pytest.mark.parametrize("config", [STOCK, None], ids=["stock, kernel executing", "our configuration, ScoreAnswers"])
