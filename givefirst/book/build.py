@@ -3,9 +3,11 @@
 import gzip
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import contextmanager
 from pathlib import Path
 
 import yaml
@@ -35,12 +37,35 @@ def build_site(root: Path, out: Path, mode: str = "server", say: Callable[[str],
     if mode not in MODES:
         raise ValueError(f"{mode!r} is no mode; use one of {MODES}")
     root, out = Path(root).resolve(), Path(out).resolve()
-    stamp = {"mode": mode, "content": content_stamp(root), "code": code_stamp(root)}
-    before = read_stamp(out / STAMP)
-    if before == stamp:
+    if read_stamp(out / STAMP) == _stamp_of(root, mode):
         return False
-    course = _load(root)
     work = root / "_build" / "book" / mode
+    with _alone(work):
+        stamp = _stamp_of(root, mode)
+        if read_stamp(out / STAMP) == stamp:  # someone else has just built it
+            return False
+        _build(root, work, out, mode, stamp, say)
+    return True
+
+
+def _stamp_of(root: Path, mode: str) -> dict:
+    return {"mode": mode, "content": content_stamp(root), "code": code_stamp(root)}
+
+
+@contextmanager
+def _alone(work: Path):
+    """Only one build at a time in a folder. SQLite's lock works on every system and ends with its process, so none is left behind."""
+    work.mkdir(parents=True, exist_ok=True)
+    lock = sqlite3.connect(work / "lock.db", timeout=600, isolation_level=None)
+    try:
+        lock.execute("BEGIN EXCLUSIVE")
+        yield
+    finally:
+        lock.close()
+
+
+def _build(root: Path, work: Path, out: Path, mode: str, stamp: dict, say: Callable[[str], None]) -> None:
+    course = _load(root)
     _prepare(root, work, mode)
     say("Building the German and the English book …")
     fresh = read_stamp(work / STAMP).get("code") != stamp["code"]
@@ -52,7 +77,6 @@ def build_site(root: Path, out: Path, mode: str = "server", say: Callable[[str],
     say("Compressing the pages …")
     _swap(_assemble(work, out, course, mode, stamp), out)
     say("The book is ready.")
-    return True
 
 
 def _load(root: Path) -> Course:

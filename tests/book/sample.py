@@ -95,7 +95,7 @@ def write_course(root: Path) -> Path:
         {"id": "step", "objective": "I2.1", "lesson": "staircase", "exercises": [f"{module}/check/step-a", f"{module}/check/step-b"]},
         {"id": "own", "objective": "I2.2", "lesson": "staircase", "exercises": [f"{module}/check/own-words"]},
     ]})
-    write_page(root, "index", "# Home LANGUAGE\n\nWelcome.\n")
+    write_page(root, "index", "# Home LANGUAGE\n\nWelcome.\n\n|  | One | Two |\n|---|---|---|\n| a | b | c |\n")
     write_page(root, f"{module}/index", "# Conversation LANGUAGE\n\nAbout it.\n")
     write_page(root, f"{module}/staircase", f"# Staircase LANGUAGE\n\nText.\n\n## Now you\n\n```{{exercise}} {module}/warm-up\n```\n\n```{{exercise}} {module}/angry\n```\n")
     write_page(root, f"{module}/check", f"# Check LANGUAGE\n\n```{{check}} {module}\n```\n")
