@@ -154,12 +154,15 @@ def make_venv():
     import shutil
     import subprocess
 
+    try:
+        os.makedirs(VENV, exist_ok=True)
+    except OSError as error:
+        raise Stop("Nothing can be written into the folder %s (%s): copy the course to a folder of your own and start there."
+                   % (ROOT, error.strerror))
     if not (importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip")):
         version = "%d.%d" % sys.version_info[:2]
         raise Stop("This Python lacks its venv module: on Debian or Ubuntu type  sudo apt install python%s-venv  and start again; "
                    "elsewhere install Python from https://www.python.org/downloads/." % version)
-    if not os.access(ROOT, os.W_OK):
-        raise Stop("Nothing may be written into the folder %s: copy the course to a folder of your own and start there." % ROOT)
     if shutil.disk_usage(ROOT).free < SPACE_NEEDED:
         raise Stop(SYMPTOMS[0][1])
     # The base interpreter, so that the environment does not hang on another one from which run.py was started.
