@@ -64,7 +64,8 @@ def export(root: Path) -> list[str]:
 def twin(prepared: Path, graded: Path, root: Path, config: str | None = None) -> Path:
     """A course directory as it was before grading, with the submissions of another one. config: instead of ours."""
     shutil.copytree(prepared, root)
-    shutil.copytree(graded / "submitted", root / "submitted")
+    if (graded / "submitted").exists():
+        shutil.copytree(graded / "submitted", root / "submitted")
     if config:
         (root / "nbgrader_config.py").write_text(config, encoding="utf-8")
     return root

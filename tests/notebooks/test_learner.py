@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import nbformat
 import pytest
 
 import givefirst
@@ -171,8 +172,19 @@ def test_practice_in_a_course_folder_gives_feedback_and_keeps_checks_closed(tmp_
     assert load_course(tmp_path / "course").exercises["immigrant/dialogue/practice"].points == 1
 
 
+def test_the_released_notebook_runs_and_shows_every_slot(desk, check):
+    from nbclient import NotebookClient
+
+    notebook = nbformat.read(desk / "check.ipynb", as_version=4)
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(desk)}}).execute()
+    shown = [cell for cell in notebook.cells if any("application/vnd.jupyter.widget-view+json" in o.get("data", {}) for o in cell.get("outputs", []))]
+    assert [cell.id for cell in shown] == [f"s_{slot}" for slot in check.slots]
+    said = {cell.id: [output.get("text") for output in cell.outputs] for cell in notebook.cells if cell.id.startswith("g_") and "outputs" in cell}
+    assert said == {f"g_{slot.id}": [NOT_YET + "\n"] for slot in check.slots.values() if not slot.written}
+
+
 def test_validate_tells_what_is_not_answered(desk):
     save(desk, {"first": ASK})
     said = nbgrader(desk, "validate", "check.ipynb")
-    assert "VALIDATION FAILED ON 5 CELL(S)" in said  # six scored slots, one answered
+    assert "VALIDATION FAILED ON 6 CELL(S)" in said  # of seven slots one is answered
     assert 'givefirst.grade("first")' not in said and 'givefirst.grade("sort")' in said
