@@ -55,6 +55,8 @@ def writable(data_dir: Path) -> Path:
 
 def open_socket(host: str, port: int) -> socket.socket:
     """A listening socket, opened before anything else so that a taken port is said in one sentence. Raises OperatorError."""
+    if not 0 <= port <= 65535:  # getaddrinfo would quietly take another one
+        raise OperatorError(f"There is no port {port}. Choose one between 1024 and 65535, for example --port 8000.")
     try:
         family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         listener = socket.socket(family, kind, protocol)
@@ -65,21 +67,21 @@ def open_socket(host: str, port: int) -> socket.socket:
     try:
         listener.bind(where)
         listener.listen(2048)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         listener.close()
         raise OperatorError(explain_bind(host, port, error)) from error
     return listener
 
 
-def explain_bind(host: str, port: int, error: Exception) -> str:
-    number = getattr(error, "errno", None)
+def explain_bind(host: str, port: int, error: OSError) -> str:
+    number = error.errno
     if number == errno.EADDRINUSE:
         return f"Port {port} is already in use, perhaps by a course that is still running. Stop that, or choose another one with --port {port + 1}."
     if number == errno.EACCES:
         return f"Port {port} may not be opened without special rights. Choose one above 1023, for example --port 8000."
     if number == errno.EADDRNOTAVAIL:
         return f"The address {host} does not belong to this machine. Try --host 127.0.0.1."
-    return f"Port {port} on {host} cannot be opened ({error}). Choose another one with --port 8000."
+    return f"Port {port} on {host} cannot be opened ({error.strerror}). Choose another one with --port 8000."
 
 
 def address(host: str, listener: socket.socket) -> str:

@@ -1,0 +1,136 @@
+"""HR's list: everybody, every theme with a check, yes or no, and nothing else."""
+
+import csv
+import dataclasses
+import io
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from givefirst.course import OperatorError, load_course
+from givefirst.reports import completion_rows, write_completion_csv
+from givefirst.reports.completion import harmless
+from givefirst.store import Attempt, Store, new_id
+
+from ..server.sample import write_sample
+
+WHEN = datetime(2026, 3, 31, 23, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    """The sample course; theme 1 gets the check of theme 2, too, at two levels, theme 3 has none."""
+    sample = load_course(write_sample(tmp_path_factory.mktemp("course")))
+    check = sample.checks["immigrant/dialogue"]
+    more = {name: dataclasses.replace(check, id=name) for name in ("refuser/giving", "immigrant/giving", "immigrant/dialogue")}
+    return dataclasses.replace(sample, checks=more)
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store.open(tmp_path) as opened:
+        yield opened
+
+
+def person(store: Store, name: str | None, *passed: str) -> str:
+    learner = new_id()
+    store.start_learner(learner, name, new_id())
+    for theme in passed:
+        store.record(attempt(learner, theme, passed=True))
+    return learner
+
+
+def attempt(learner: str, theme: str, *, passed: bool) -> Attempt:
+    return Attempt(
+        key=new_id(), learner_id=learner, check_id=f"refuser/{theme}", version="c0ffee", language="de", body='{"responses":{}}', score=7777,
+        max=8888, passed=passed, result="{}", completes=f"theme:{theme}", course_version="2026.1", submitted_at=WHEN,
+    )
+
+
+def test_every_person_with_every_theme_that_has_a_check(store, course):
+    person(store, "Ada", "dialogue")
+    person(store, "Ben", "giving", "dialogue")
+    nobody = person(store, None)
+    rows = list(completion_rows(store, course, "en"))
+    assert rows == [
+        ("Ada", "Theme 1: Title of giving (English)", "", "no", ""),
+        ("Ada", "Theme 2: Title of dialogue (English)", "2026.1", "yes", "2026-03-31"),
+        ("Ben", "Theme 1: Title of giving (English)", "2026.1", "yes", "2026-03-31"),
+        ("Ben", "Theme 2: Title of dialogue (English)", "2026.1", "yes", "2026-03-31"),
+        (f"{nobody[:4]}-{nobody[4:8]}-{nobody[8:12]}", "Theme 1: Title of giving (English)", "", "no", ""),
+        (f"{nobody[:4]}-{nobody[4:8]}-{nobody[8:12]}", "Theme 2: Title of dialogue (English)", "", "no", ""),
+    ]
+
+
+def test_file_in_german(store, course, tmp_path):
+    person(store, "Jürgen Müller", "dialogue")
+    file = tmp_path / "liste.csv"
+    assert write_completion_csv(file, store, course) == 2
+    content = file.read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert list(csv.reader(io.StringIO(content.decode("utf-8-sig")))) == [
+        ["Person", "Was", "Kursversion", "Abgeschlossen", "Datum"],
+        ["Jürgen Müller", "Thema 1: Title of giving (deutsch)", "", "nein", ""],
+        ["Jürgen Müller", "Thema 2: Title of dialogue (deutsch)", "2026.1", "ja", "2026-03-31"],
+    ]
+    write_completion_csv(file, store, course, separator=";")
+    assert file.read_text("utf-8-sig").splitlines()[0] == "Person;Was;Kursversion;Abgeschlossen;Datum"
+
+
+def test_nothing_that_hr_must_not_see(store, course, tmp_path):
+    learner = person(store, None, "dialogue")
+    for _ in range(3):
+        store.record(attempt(learner, "giving", passed=False))
+    file = tmp_path / "list.csv"
+    write_completion_csv(file, store, course, "en")
+    content = file.read_text("utf-8-sig")
+    for forbidden in ("refuser", "immigrant", "7777", "8888", "c0ffee", "23:30", learner, "0.87"):
+        assert forbidden not in content
+    assert content.count("2026-03-31") == 1  # the completion; tries that were not passed leave no date
+    assert not re.search(r"\b3\b", content)
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+49 30", "-x", "@SUM(A1)", '=HYPERLINK("http://evil.example")', "\t=1", "\r=1"])
+def test_cells_never_start_a_formula(store, course, tmp_path, name):
+    person(store, name)
+    file = tmp_path / "list.csv"
+    write_completion_csv(file, store, course)
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        cells = [cell for row in csv.reader(opened) for cell in row]
+    assert f"'{name}" in cells
+    assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t", "\r")]
+
+
+def test_ordinary_cells_stay_as_they_are():
+    assert [harmless(cell) for cell in ("Ada", "", "O'Neil", "a=b", "2026-03-31")] == ["Ada", "", "O'Neil", "a=b", "2026-03-31"]
+
+
+def test_quotes_commas_and_lines_survive(store, course, tmp_path):
+    name = 'Ada "die Erste", Müller\nsecond line'
+    person(store, name)
+    file = tmp_path / "list.csv"
+    write_completion_csv(file, store, course)
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        assert [row[0] for row in csv.reader(opened)][1:] == [name, name]
+
+
+def test_a_list_that_fails_half_way_leaves_the_old_one(store, course, tmp_path, monkeypatch):
+    person(store, "Ada")
+    file = tmp_path / "list.csv"
+    file.write_text("yesterday's list")
+
+    def broken():
+        yield {"id": "1" * 32, "name": "Ada"}
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(store, "people", broken)
+    with pytest.raises(RuntimeError):
+        write_completion_csv(file, store, course)
+    assert file.read_text() == "yesterday's list"
+    assert [found.name for found in tmp_path.iterdir() if "list" in found.name or found.suffix == ".part"] == ["list.csv"]
+
+
+def test_place_that_cannot_be_written(store, course, tmp_path):
+    with pytest.raises(OperatorError, match="cannot be written"):
+        write_completion_csv(tmp_path / "nowhere" / "list.csv", store, course)

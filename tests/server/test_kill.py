@@ -1,0 +1,92 @@
+"""kill -9 over HTTP: every acknowledged attempt is there exactly once, whenever the server is killed.
+
+(That a process is killed says nothing about fsync: see tests/store/test_power_cut.py for loss of power.)
+"""
+
+import asyncio
+import random
+
+import httpx
+import pytest
+from sqlalchemy import text
+
+from givefirst.store import Store, new_id
+from givefirst.store.engine import reading
+
+from .conftest import model_attempt
+from .running import Running
+from .sample import write_sample, write_site
+
+CLIENTS = 8
+
+
+@pytest.fixture
+def folder(tmp_path):
+    write_sample(tmp_path)
+    write_site(tmp_path / "site")
+    return tmp_path
+
+
+@pytest.fixture
+def size(request) -> tuple[int, int]:
+    """Kills, and attempts to reach in all."""
+    return (1000, 100_000) if request.config.getoption("--long", default=False) else (12, 1500)
+
+
+async def send(client: httpx.AsyncClient, learner: dict, body: dict) -> int | None:
+    """The status, or None when the answer was lost."""
+    headers = {"Origin": str(client.base_url).rstrip("/"), "X-CSRF-Token": learner["csrf"], "Cookie": learner["cookie"]}
+    try:
+        return (await client.post("/api/attempts", json=body, headers=headers)).status_code
+    except httpx.TransportError:
+        return None
+
+
+async def one_life(server: Running, learner: dict | None, body: dict, waiting: list, acknowledged: dict, enough: int) -> dict:
+    """Send until `enough` attempts of this life are acknowledged, then kill; keys without an answer wait for the next life."""
+    async with httpx.AsyncClient(base_url=server.url, timeout=30) as client:
+        if learner is None:
+            answer = await client.post("/api/learner", json={}, headers={"Origin": server.url})
+            learner = {"csrf": answer.json()["csrf"], "cookie": answer.headers["set-cookie"].split(";")[0]}
+        goal, dead = len(acknowledged) + enough, asyncio.Event()
+
+        async def work():
+            while not dead.is_set():
+                key = waiting.pop() if waiting else new_id()
+                status = await send(client, learner, {**body, "key": key})
+                if status is None:
+                    waiting.append(key)
+                    return
+                assert status in (200, 201)
+                acknowledged.setdefault(key, status)
+                if len(acknowledged) >= goal and not dead.is_set():
+                    dead.set()
+                    server.process.kill()
+
+        await asyncio.gather(*[work() for _ in range(CLIENTS)])
+    server.kill()
+    return learner
+
+
+def test_kill_9_loses_nothing_and_doubles_nothing(folder, size, sample_course):
+    kills, total = size
+    rng = random.Random(9)
+    body = model_attempt(next(iter(sample_course.checks.values())))
+    learner, waiting, acknowledged, lost_answers = None, [], {}, 0
+    for _ in range(kills):
+        with Running(folder) as server:
+            learner = asyncio.run(one_life(server, learner, body, waiting, acknowledged, rng.randint(1, 2 * total // kills)))
+            lost_answers += len(waiting)
+    assert lost_answers > 0  # else no kill fell into a request, and the test shows nothing
+
+    with Store.open(folder / "data") as store, reading(store._engine) as connection:
+        keys = list(connection.execute(text("SELECT key FROM attempt")).scalars())
+        outbox = list(connection.execute(text("SELECT a.key FROM outbox o JOIN attempt a ON a.id = o.attempt_id")).scalars())
+        completions = connection.execute(text("SELECT count(*) FROM completion")).scalar()
+        whole = connection.execute(text("PRAGMA integrity_check")).scalar()
+    assert whole == "ok"
+    assert len(keys) == len(set(keys))  # nothing twice
+    assert set(acknowledged) <= set(keys)  # nothing lost
+    assert set(keys) <= set(acknowledged) | set(waiting)  # nothing made up
+    assert sorted(outbox) == sorted(keys)
+    assert completions == 1
