@@ -1,12 +1,12 @@
 """A learner takes module I2 from the home page to the HR list, in both languages, by mouse and by keyboard alone."""
 
 import csv
-import json
 import sqlite3
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.conftest import draft_of
 from tests.browser.hands import Keyboard, Mouse, answer
 
 WORDS = {
@@ -17,16 +17,12 @@ MODULE = "immigrant/dialogue"
 LESSONS = ("index", "why-broadcast-fails", "staircase", "reading-comments", "rewriting", "angry-customer")
 
 
-def draft(page) -> dict:
-    return json.loads(page.evaluate("localStorage.getItem('givefirst:1:check:immigrant/dialogue')"))
-
-
 def take_check(page, hand, course, words, good: bool = True, text: str | None = None) -> None:
     """From the first slot to the button; good: the model answers, else none at all."""
     slots = course.checks[MODULE].slots
     for number, slot in enumerate(slots.values(), 1):
         page.locator(".gf-check-head h3", has_text=f" {number} ").wait_for()
-        exercise = slot.variants[draft(page)["drawn"][slot.id]]
+        exercise = slot.variants[draft_of(page)["drawn"][slot.id]]
         boxes = page.locator(".gf-slot > div:not(.gf-intro)")
         assert boxes.count() == len(exercise.parts)
         for i, part in enumerate(exercise.parts):
@@ -45,6 +41,7 @@ def begin(page, hand, words, name: str | None = None) -> None:
     if name:
         hand.write(field, name)
     hand.press(page.get_by_role("button", name=words["start"], exact=True))
+    page.locator(".gf-check-head").wait_for()
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -118,7 +115,7 @@ def test_not_passed_then_again_with_other_tasks(server, new_page, course):
     page.goto(f"/en/{MODULE}/check.html")
     hand, words = Mouse(page), WORDS["en"]
     begin(page, hand, words)
-    first = draft(page)["drawn"]
+    first = draft_of(page)["drawn"]
     take_check(page, hand, course, words, good=False)
     page.get_by_role("heading", name=words["missed"]).wait_for()
     details = page.locator(".gf-slot-result")
@@ -128,7 +125,7 @@ def test_not_passed_then_again_with_other_tasks(server, new_page, course):
     page.wait_for_url("**/staircase.html")
     page.go_back()
     page.get_by_role("button", name=words["again"]).click()
-    second = draft(page)["drawn"]
+    second = draft_of(page)["drawn"]
     assert all(first[slot] != second[slot] for slot in first)
     take_check(page, hand, course, words)
     page.get_by_role("heading", name=words["passed"]).wait_for()
@@ -139,7 +136,7 @@ def test_language_switch_in_the_middle_keeps_page_and_answer(server, new_page, c
     page.goto(f"/de/{MODULE}/check.html")
     begin(page, Mouse(page), WORDS["de"])
     slot = next(iter(course.checks[MODULE].slots.values()))
-    part = slot.variants[draft(page)["drawn"][slot.id]].parts[0]
+    part = slot.variants[draft_of(page)["drawn"][slot.id]].parts[0]
     answer(Mouse(page), part, page.locator(".gf-slot"), part.model_response())
     page.locator('header a[hreflang="en"]').click()
     page.wait_for_url(f"**/en/{MODULE}/check.html")
@@ -147,7 +144,7 @@ def test_language_switch_in_the_middle_keeps_page_and_answer(server, new_page, c
     chosen.wait_for()
     assert chosen.is_checked()
     text = next(option for option in part.options if option.id == part.model_response()[0]).text.plain("en")
-    assert page.get_by_text(text, exact=True).is_visible()
+    assert page.locator("label", has_text=text).first.is_visible()
 
 
 def test_reload_resumes_practice_and_feedback_speaks_the_new_language(server, new_page, course):

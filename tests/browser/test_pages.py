@@ -1,0 +1,145 @@
+"""Every page, both languages: for everybody, at every size, without JavaScript, with nothing from elsewhere."""
+
+import gzip
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.hands import Mouse
+from tests.browser.test_journey import WORDS, take_check
+
+ROOT = Path(__file__).parents[2]
+MODULE = "immigrant/dialogue"
+PAGES = ["", *sorted(path.relative_to(ROOT / "book" / "de").with_suffix(".html").as_posix() for path in (ROOT / "book" / "de").rglob("*.md")), "search.html?q=Frage"]
+SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.5.8
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_axe_finds_nothing_and_nothing_is_cut(reading_server, new_page, language, width, scheme):
+    page = new_page(reading_server.url, viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
+    for name in PAGES:
+        page.goto(f"/{language}/{name}")
+        page.wait_for_load_state("networkidle")
+        found = Axe().run(page).response["violations"]
+        assert [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found] == [], f"{language}/{name}"
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{language}/{name} is wider than the screen"
+        assert page.locator("html").get_attribute("lang") == language
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_targets_are_large_enough(reading_server, new_page, language):
+    """Buttons, inputs' labels and links outside running text."""
+    page = new_page(reading_server.url, viewport={"width": 360, "height": 740})
+    for name in PAGES:
+        page.goto(f"/{language}/{name}")
+        page.wait_for_load_state("networkidle")
+        small = page.evaluate(
+            """(least) => [...document.querySelectorAll("button, select, textarea, label.gf-option, nav a, header a, summary, input:not([type=radio]):not([type=checkbox])")]
+                .map((e) => [e, e.getBoundingClientRect()])
+                .filter(([, box]) => box.width && box.right > 0 && (box.width < least || box.height < least))
+                .map(([e, box]) => `${e.outerHTML.slice(0, 80)} ${box.width}x${box.height}`)""",
+            SMALLEST_TARGET,
+        )
+        assert small == [], f"{language}/{name}"
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_without_javascript_everything_can_be_read(reading_server, new_page, course, language):
+    page = new_page(reading_server.url, java_script_enabled=False, viewport={"width": 360, "height": 740})
+    for name in PAGES:
+        page.goto(f"/{language}/{name}")
+        for section in page.locator("section.gf-exercise").all():
+            exercise = course.exercises[section.get_attribute("data-exercise")]
+            text = " ".join(section.inner_text().split())
+            for part in exercise.parts:
+                assert " ".join(part.prompt.plain(language).split()) in text
+                for option in getattr(part, "options", []):
+                    assert " ".join(option.text.plain(language).split()) in text
+    page.goto(f"/{language}/{MODULE}/check.html")
+    text = " ".join(page.locator("section.gf-check").inner_text().split())
+    for slot in course.checks[MODULE].slots.values():
+        first = next(iter(slot.variants.values()))
+        assert " ".join(first.parts[0].prompt.plain(language).split()) in text
+
+
+def test_scenes_without_javascript_are_plain_links(reading_server, new_page):
+    page = new_page(reading_server.url, java_script_enabled=False)
+    page.goto(f"/en/{MODULE}/angry-customer.html")
+    link = page.locator("section.gf-exercise .gf-paper-scene a").first
+    target = link.get_attribute("href")
+    link.click()
+    assert page.url.endswith(target)
+    assert page.locator(f"[id='{target.removeprefix('#')}']").count() == 1
+
+
+@pytest.mark.parametrize(("language", "word", "found"), [("de", "Treppen", "Dialogtreppe"), ("de", "beschwerde", "Kommentare"), ("en", "invitations", "invitation")])
+def test_search_on_a_phone(reading_server, new_page, language, word, found):
+    page = new_page(reading_server.url, viewport={"width": 360, "height": 740})
+    page.goto(f"/{language}/search.html?q={word}")
+    page.locator("#search-results li a", has_text=found).first.wait_for()
+
+
+def test_menu_on_a_phone_and_language_switch_stays_on_the_page(reading_server, new_page):
+    page = new_page(reading_server.url, viewport={"width": 360, "height": 740})
+    page.goto("/de/")
+    for link in ("Ins Gespräch kommen", "Die Dialogtreppe"):
+        page.locator("summary", has_text="Menü").click()
+        page.get_by_role("navigation", name="Menü").get_by_role("link", name=link, exact=True).click()
+    page.wait_for_url("**/de/immigrant/dialogue/staircase.html")
+    page.locator('header a[hreflang="en"]').click()
+    page.wait_for_url("**/en/immigrant/dialogue/staircase.html")
+
+
+def test_first_visit_stays_within_the_budget(reading_server, new_page):
+    """Counted in bytes and requests, not in time: 100 kB, 15 requests (design.md section 8)."""
+    page = new_page(reading_server.url)
+    sizes = []
+    page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"] + request.sizes()["responseHeadersSize"]))
+    page.goto(f"/de/{MODULE}/reading-comments.html")
+    page.wait_for_load_state("networkidle")
+    assert len(sizes) <= 15
+    assert sum(sizes) <= 100_000
+
+
+def test_static_site_checks_oneself_and_says_so(static_site, new_page, course):
+    page = new_page(static_site)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"/en/{MODULE}/check.html")
+    page.get_by_text("Self-check, not recorded").wait_for()
+    page.get_by_role("button", name="Start the check").click()
+    take_check(page, Mouse(page), course, WORDS["en"])
+    page.get_by_role("heading", name="passed").wait_for()
+    assert page.get_by_text("Self-check, not recorded").is_visible()
+    assert not any("/api/" in url for url in asked)
+
+
+def test_server_never_gives_a_key_away(reading_server, site, course):
+    """No file of the site holds a feedback text of a check item; the keys folder does not exist."""
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{reading_server.url}/keys/immigrant-dialogue.de.json")
+    assert refused.value.code == 404
+    texts = {}
+    for file in site.rglob("*"):
+        if file.is_file() and file.suffix in (".html", ".js", ".json", ".txt", ".gz"):
+            data = file.read_bytes()
+            texts[file] = (gzip.decompress(data) if file.suffix == ".gz" else data).decode("utf-8", "replace")
+    whole = "\n".join(texts.values())
+    items = course.check_items()
+    open_texts = {text for name, exercise in course.exercises.items() if name not in items for text in _secrets(exercise)}
+    secrets = {text for name in items for text in _secrets(course.exercises[name])} - open_texts
+    assert len(secrets) > 200
+    assert [secret for secret in secrets if secret in whole] == []
+
+
+def _secrets(exercise) -> list[str]:
+    found = []
+    for language in ("de", "en"):
+        for table in exercise.tables(language).values():
+            found += [part[0][0] for text in table["texts"] for part in text if part and isinstance(part[0][0], str) and len(part[0][0]) > 30]
+    return found
