@@ -57,8 +57,9 @@ def test_exercise_in_a_notebook_cell(notebook_server, browser):
     base, folder = notebook_server
     page = browser.new_page()
     page.goto(f"{base}/notebooks/lesson.ipynb?token={TOKEN}")
+    # Before the kernel is there, Notebook drops what one runs.
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
     page.get_by_text("givefirst.exercise(").first.click(timeout=60_000)
-    # The kernel may still be starting: running the cell waits for it.
     page.keyboard.press("Shift+Enter")
     page.locator("input[type=radio]").first.check(timeout=60_000)
     page.get_by_role("button", name="Prüfen").click()
