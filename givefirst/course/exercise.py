@@ -27,7 +27,6 @@ class Exercise(Model):
 
     _id: str = PrivateAttr("")
     _source: Source | None = PrivateAttr(None)
-    _tables: dict[str, dict] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="after")
     def _consistent(self):
@@ -64,6 +63,11 @@ class Exercise(Model):
             "intro": self.intro.inline(language) if self.intro else None,
             "parts": [{"spec": part.public(language)} for part in self.parts],
         }
+
+    @cached_property
+    def _tables(self) -> dict[str, dict]:
+        """Not a private attribute of pydantic: those are slow to read, and scoring reads this one for every part."""
+        return {}
 
     def tables(self, language: str) -> dict[str, dict]:
         """part id -> table: the key of the exercise. Made once a language, not to be changed."""

@@ -31,7 +31,7 @@ def _score_slot(slot: Slot, answer: object, language: str) -> dict:
     results = {part.id: _result(exercise, part, parts.get(part.id), language, field) for part in exercise.parts}
     score = sum(result["score"] for result in results.values())
     return {
-        "slot": slot.id, "variant": exercise.id, "score": score, "max": slot.points, "written": slot.written, "parts": results,
+        "slot": slot.id, "variant": answer["variant"], "score": score, "max": slot.points, "written": slot.written, "parts": results,
     }
 
 
