@@ -35,7 +35,7 @@ def folder_name(files: dict[str, str]) -> str:
 
 
 def copy_assets(root: Path, outdir: Path, files: dict[str, str]) -> None:
-    """Write the files below `outdir` and take away those of earlier builds. Raises FileNotFoundError when a font is missing."""
+    """Write the files below `outdir` and take away those of earlier builds."""
     base = outdir / BASE
     shutil.rmtree(base, ignore_errors=True)
     folder = outdir / folder_name(files)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from ..course import LANGUAGES, Course, CourseError, load_course
+from ..course import LANGUAGES, Course, CourseError, OperatorError, load_course
 from .complaints import read_complaints
 from .context import book_words
 from .entry import write_entry, write_keys
@@ -25,14 +25,16 @@ STAMP = ".built.json"
 _TEXTS = {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml"}
 # jsonschema would load rfc3987_syntax if it can; that takes four seconds, and only checks addresses that no configuration here has.
 _JUPYTER_BOOK = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyter_book.cli.main import main; main()"
-_NOT_FOR_READERS = shutil.ignore_patterns(".buildinfo", "*.doctree", "genindex.html", "basic.css", "file.png", "minus.png", "plus.png", "mystnb*.css")
+# Files of Sphinx that no page of ours uses.
+_UNUSED = shutil.ignore_patterns(".buildinfo", "basic.css", "pygments.css", "mystnb*.css", "sphinx_highlight.js", "*-stemmer.js", "*.png")
 
 
 def build_site(root: Path, out: Path, mode: str = "server", say: Callable[[str], None] = lambda text: None) -> bool:
     """Build the German and the English book into `out/de` and `out/en`. Returns False when there was nothing to do.
 
     mode "server" leaves every key of a check out; "static" adds `out/keys/` and `out/index.html`.
-    A failed build leaves what is in `out` as it was. Raises BookError: all problems, "file:line: what; what to do".
+    A failed build leaves what is in `out` as it was. Raises BookError: all problems, "file:line: what; what to do";
+    OperatorError when the fault is not in the author's files.
     """
     if mode not in MODES:
         raise ValueError(f"{mode!r} is no mode; use one of {MODES}")
@@ -97,8 +99,8 @@ def _prepare(root: Path, work: Path, mode: str) -> None:
     for language in LANGUAGES:
         folder = work / language
         folder.mkdir(parents=True, exist_ok=True)
-        _write_if_new(folder / "_toc.yml", yaml.safe_dump(toc, allow_unicode=True, sort_keys=False))
-        _write_if_new(folder / "_config.yml", yaml.safe_dump(_language_config(config, root, language, mode), allow_unicode=True, sort_keys=False))
+        _write_if_new(folder / "_toc.yml", toc)
+        _write_if_new(folder / "_config.yml", _language_config(config, root, language, mode))
 
 
 def _language_config(config: dict, root: Path, language: str, mode: str) -> dict:
@@ -112,19 +114,23 @@ def _language_config(config: dict, root: Path, language: str, mode: str) -> dict
     }
 
 
-def _write_if_new(path: Path, text: str) -> None:
+def _write_if_new(path: Path, data: dict) -> None:
+    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
     if not path.is_file() or path.read_text(encoding="utf-8") != text:
         path.write_text(text, encoding="utf-8")
 
 
 def _run_both(root: Path, work: Path, fresh: bool) -> None:
-    """Both languages at the same time. Raises BookError with the problems of both."""
+    """Both languages at the same time. Raises BookError with the problems of both, OperatorError when no page is to blame."""
     running = {language: _start(root, work / language, language, fresh) for language in LANGUAGES}
     problems = []
-    for language, process in running.items():
-        output, errors = process.communicate()
-        if process.returncode:
-            problems += read_complaints(errors, root) or [_fault(root, work / language / "build.log", output + errors)]
+    outputs = {language: process.communicate() for language, process in running.items()}
+    for language, (output, errors) in outputs.items():
+        if running[language].returncode:
+            found = read_complaints(errors, root)
+            if not found:
+                raise OperatorError(_fault(root, work / language / "build.log", output + errors))
+            problems += found
     if problems:
         raise BookError(list(dict.fromkeys(problems)))
 
@@ -132,15 +138,20 @@ def _run_both(root: Path, work: Path, fresh: bool) -> None:
 def _fault(root: Path, log: Path, report: str) -> str:
     """A sentence for a failure that is no author's mistake; the whole report goes into a file."""
     log.write_text(report, encoding="utf-8")
-    return f"The book could not be built, and no page is to blame: this is a fault of the program. Its report is in {log.relative_to(root)}; please send it to whoever looks after the course."
+    return (
+        "The book could not be built, and no page is to blame: this is a fault of the program. "
+        f"Its report is in {log.relative_to(root)}; please send it to whoever looks after the course.")
 
 
 def _start(root: Path, work: Path, language: str, fresh: bool) -> subprocess.Popen:
     command = [
-        sys.executable, "-c", _JUPYTER_BOOK, "build", str(root / "book" / language), "--config", str(work / "_config.yml"),
-        "--toc", str(work / "_toc.yml"), "--path-output", str(work), "-W", "--keep-going", "-q", *(["--all"] if fresh else [])]
+        sys.executable, "-c", _JUPYTER_BOOK, "build", str(root / "book" / language), "--path-output", str(work),
+        "--config", str(work / "_config.yml"), "--toc", str(work / "_toc.yml"), "-W", "--keep-going", "-q"]
+    if fresh:
+        command.append("--all")
     environment = os.environ | {"NO_COLOR": "1", "PYTHONUTF8": "1", "PYTHONWARNINGS": "ignore"}
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", errors="replace", env=environment, cwd=root)
+    return subprocess.Popen(
+        command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8", errors="replace")
 
 
 def _assemble(work: Path, out: Path, course: Course, mode: str, stamp: dict) -> Path:
@@ -148,7 +159,7 @@ def _assemble(work: Path, out: Path, course: Course, mode: str, stamp: dict) -> 
     new = out.with_name(f"{out.name}.new")
     shutil.rmtree(new, ignore_errors=True)
     for language in LANGUAGES:
-        shutil.copytree(work / language / "_build" / "html", new / language, ignore=_NOT_FOR_READERS)
+        shutil.copytree(work / language / "_build" / "html", new / language, ignore=_UNUSED)
     if mode == "static":
         write_keys(course, new / "keys")
         write_entry(new / "index.html")

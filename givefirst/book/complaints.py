@@ -7,7 +7,7 @@ from pathlib import Path
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _LINE = re.compile(r"^(?:(?P<where>[^\s].*?):\s)?(?P<kind>WARNING|ERROR|CRITICAL|SEVERE):\s(?P<what>.*)$")
 _TYPE = re.compile(r"\s\[[a-z_]+(\.[a-z_]+)*\]$")
-_OPENING = re.compile(r"^(Extension error|Theme error|Configuration error|Sphinx error|Application error):?$", re.IGNORECASE)
+_OPENING = re.compile(r"^(Extension error|Theme error|Configuration error|Sphinx error|Application error)( \(.*\))?:?$", re.IGNORECASE)
 
 # (what Sphinx says, what an author can do with it)
 _WORDS = [

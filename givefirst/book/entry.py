@@ -34,6 +34,7 @@ def write_entry(path: Path) -> None:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(names)}</title>
 <link rel="stylesheet" href="{style}">
+<link rel="icon" href="{style.replace("theme.css", "icon.svg")}" type="image/svg+xml">
 </head>
 <body>
 <div class="gf-frame"><main class="gf-column" role="main">

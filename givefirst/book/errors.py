@@ -1,11 +1,7 @@
 """What can be wrong with a book, in words for its author."""
 
-from ..course import OperatorError
+from ..course.errors import AuthorError
 
 
-class BookError(OperatorError):
-    """The book could not be built. `problems` is a list of sentences: "file:line: what; what to do"."""
-
-    def __init__(self, problems: list[str]):
-        self.problems = problems
-        super().__init__("\n".join(problems))
+class BookError(AuthorError):
+    """The book can't be built. problems: sentences, "file:line: what; what to do"."""

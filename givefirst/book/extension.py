@@ -7,7 +7,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from ..course import LANGUAGES, CourseError, load_course
-from .assets import copy_assets, page_files
+from .assets import FONTS, copy_assets, page_files
 from .context import Book, book_words, find_root
 from .directives import CheckDirective, ExerciseDirective
 from .nodes import setup_nodes
@@ -22,17 +22,20 @@ def start_book(app: Sphinx) -> None:
     root = Path(app.config.givefirst_root) if app.config.givefirst_root else find_root(Path(app.srcdir))
     language = app.config.language
     if language not in LANGUAGES:
-        raise ExtensionError(f"_config.yml: `language: {language}` is not a language of the course; use one of {', '.join(LANGUAGES)}")
+        raise ExtensionError(f"_config.yml: {language!r} is not a language of the course; use one of {', '.join(LANGUAGES)}")
     try:
         course = load_course(root)
     except CourseError as error:
         raise ExtensionError(f"the exercises have mistakes:\n{error}") from error
+    for name in FONTS:
+        if not (root / "assets" / "fonts" / name).is_file():
+            raise ExtensionError(f"assets/fonts/{name} is missing; copy it from the course as it was delivered")
     app.givefirst = Book(root, course, language, app.config.givefirst_mode, app.config.givefirst_switch, book_words(language))
     app.givefirst_files = page_files()
 
 
 def rewrite_all(app: Sphinx, env) -> list[str]:
-    """Every page shows titles of other pages and the name of the folder with the scripts, so all are written again; only changed ones are read."""
+    """Each page shows titles of other pages and the folder of the scripts, so all are written again; only changed ones are read."""
     return sorted(env.found_docs)
 
 

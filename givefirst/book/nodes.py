@@ -1,6 +1,7 @@
 """Nodes of an exercise in the document tree, and how they are written as HTML.
 
-The readable form is made of real child nodes, so Sphinx finds its words. Data for the browser modules is an attribute, which search never reads.
+The readable form is made of real child nodes, so Sphinx finds its words.
+Data for the browser modules is an attribute, which search never reads.
 """
 
 import json
@@ -18,7 +19,7 @@ class exercise_title(nodes.General, nodes.TextElement):
 
 
 class fallback(nodes.General, nodes.Element):
-    """The form for paper, search and readers without JavaScript; the page host hides it. Attribute: `notice`, a sentence shown without JavaScript."""
+    """The form for paper, search and readers without JavaScript. Attribute: `notice`, a sentence shown without JavaScript."""
 
 
 class exercise_part(nodes.General, nodes.Element):

@@ -4,6 +4,7 @@ From three columns on, the style sheet stacks the cells of a row on a narrow scr
 away from some screen readers, so each element says its role, and each cell carries the words of its column.
 """
 
+import re
 from collections.abc import Callable
 
 from docutils import nodes
@@ -68,8 +69,7 @@ def _visit_entry(self, node):
 def _add_attributes(body: list[str], start: int, attributes: str) -> None:
     """Into the first tag written since `start`."""
     place = next(i for i in range(start, len(body)) if body[i].lstrip().startswith("<"))
-    tag, space, rest = body[place].lstrip().partition(" ") if " " in body[place].strip() else (body[place].strip()[:-1], "", ">\n")
-    body[place] = f"{tag}{attributes}{space}{rest}"
+    body[place] = re.sub(r"<\w+", lambda tag: tag[0] + attributes, body[place], count=1)
 
 
 def setup_tables(app: Sphinx) -> None:

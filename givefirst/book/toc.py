@@ -46,7 +46,7 @@ def _derive(item, place: tuple, source: Source, problems: list[str]):
         if key in _TEXT_KEYS:
             problems.append(f"{where}: `{key}` would be the same words in German and English; take it out, the title comes from the page")
         elif key in _PAGE_KEYS and not str(value).startswith(PREFIX):
-            problems.append(f"{where}: the page {value!r} lies outside {PREFIX}; begin it with {PREFIX} (which stands for the tree of each language)")
+            problems.append(f"{where}: the page {value!r} lies outside {PREFIX}; begin it with {PREFIX} (it stands for both languages)")
         elif key in _PAGE_KEYS:
             result[key] = str(value).removeprefix(PREFIX)
         else:
@@ -72,5 +72,7 @@ def missing_pages(root: Path, source: Source) -> list[str]:
         for language in LANGUAGES:
             file = f"book/{language}/{short}.md"
             if not (root / file).is_file():
-                problems.append(f"{source.path}:{source.line(place)}: {file} does not exist; write this page or take the line out (each page exists in both languages)")
+                problems.append(
+                    f"{source.path}:{source.line(place)}: {file} does not exist; "
+                    "write this page or take the line out (each page exists in both languages)")
     return problems

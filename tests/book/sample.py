@@ -83,9 +83,12 @@ def write_course(root: Path) -> Path:
     folder = root / "exercises"
     module = "immigrant/dialogue"
     names = {"name": both("Joined later"), "word": both("Digital Immigrant")}
-    write_yaml(folder / "course.yml", {"version": "2026.1", "levels": {"immigrant": names}, "themes": {"dialogue": {"number": 2, "title": both("Conversation")}}})
-    write_yaml(folder / "sources.yml", {"seeds": {"S0": {"title": both("Talk"), "entries": 3}}, "facts": {"F1": {"source": "s", "grade": "A", "checked": "2026-01-01", "fact": both("fact")}}})
-    write_yaml(folder / module / "module.yml", {"code": "I2", "title": both("Getting into conversation"), "minutes": 40, "objectives": [{"code": "I2.1", "text": both("name the step")}]})
+    themes = {"dialogue": {"number": 2, "title": both("Conversation")}}
+    write_yaml(folder / "course.yml", {"version": "2026.1", "levels": {"immigrant": names}, "themes": themes})
+    facts = {"F1": {"source": "s", "grade": "A", "checked": "2026-01-01", "fact": both("fact")}}
+    write_yaml(folder / "sources.yml", {"seeds": {"S0": {"title": both("Talk"), "entries": 3}}, "facts": facts})
+    objectives = [{"code": "I2.1", "text": both("name the step")}]
+    write_yaml(folder / module / "module.yml", {"code": "I2", "title": both("Into conversation"), "minutes": 40, "objectives": objectives})
     write_yaml(folder / module / "warm-up.yml", choice(PRACTICE_FEEDBACK, "warm up"))
     write_yaml(folder / module / "angry.yml", scene())
     for name in ("step-a", "step-b"):
@@ -97,7 +100,8 @@ def write_course(root: Path) -> Path:
     ]})
     write_page(root, "index", "# Home LANGUAGE\n\nWelcome.\n\n|  | One | Two |\n|---|---|---|\n| a | b | c |\n")
     write_page(root, f"{module}/index", "# Conversation LANGUAGE\n\nAbout it.\n")
-    write_page(root, f"{module}/staircase", f"# Staircase LANGUAGE\n\nText.\n\n## Now you\n\n```{{exercise}} {module}/warm-up\n```\n\n```{{exercise}} {module}/angry\n```\n")
+    exercises = "".join(f"```{{exercise}} {module}/{name}\n```\n\n" for name in ("warm-up", "angry"))
+    write_page(root, f"{module}/staircase", f"# Staircase LANGUAGE\n\nText.\n\n## Now you\n\n{exercises}")
     write_page(root, f"{module}/check", f"# Check LANGUAGE\n\n```{{check}} {module}\n```\n")
     (root / "_toc.yml").write_text(
         "format: jb-book\nroot: book/de/index\nchapters:\n  - file: book/de/immigrant/dialogue/index\n    sections:\n"
