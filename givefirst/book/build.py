@@ -25,8 +25,7 @@ STAMP = ".built.json"
 _TEXTS = {".html", ".css", ".js", ".json", ".svg", ".txt", ".xml"}
 # jsonschema would load rfc3987_syntax if it can; that takes four seconds, and only checks addresses that no configuration here has.
 _JUPYTER_BOOK = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyter_book.cli.main import main; main()"
-# Files of Sphinx that no page of ours uses.
-_UNUSED = shutil.ignore_patterns(".buildinfo", "basic.css", "pygments.css", "mystnb*.css", "sphinx_highlight.js", "*-stemmer.js", "*.png")
+_UNUSED = shutil.ignore_patterns("basic.css", "pygments.css", "mystnb*.css", "sphinx_highlight.js", "*-stemmer.js", "*.png")
 
 
 def build_site(root: Path, out: Path, mode: str = "server", say: Callable[[str], None] = lambda text: None) -> bool:
@@ -159,7 +158,7 @@ def _assemble(work: Path, out: Path, course: Course, mode: str, stamp: dict) -> 
     new = out.with_name(f"{out.name}.new")
     shutil.rmtree(new, ignore_errors=True)
     for language in LANGUAGES:
-        shutil.copytree(work / language / "_build" / "html", new / language, ignore=_UNUSED)
+        shutil.copytree(work / language / "_build" / "html", new / language, ignore=_unused)
     if mode == "static":
         write_keys(course, new / "keys")
         write_entry(new / "index.html")
@@ -169,6 +168,11 @@ def _assemble(work: Path, out: Path, course: Course, mode: str, stamp: dict) -> 
             Path(f"{file}.gz").write_bytes(gzip.compress(file.read_bytes(), 9, mtime=0))
     write_stamp(new / STAMP, stamp)
     return new
+
+
+def _unused(folder: str, names: list[str]) -> set[str]:
+    """Files of Sphinx that no page of ours loads. Pictures of authors lie elsewhere and stay."""
+    return _UNUSED(folder, names) if Path(folder).name == "_static" else {".buildinfo"}.intersection(names)
 
 
 def _swap(new: Path, out: Path) -> None:

@@ -1,11 +1,13 @@
 """A small course with everything the book can show, written into a folder."""
 
+import base64
 import json
 import shutil
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[2]
 
+PICTURE = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==")  # one grey pixel
 SECRET = "Keyword-Zinnober"  # stands in feedback of check items only
 PRACTICE_FEEDBACK = "Keyword-Practice"
 
@@ -98,7 +100,7 @@ def write_course(root: Path) -> Path:
         {"id": "step", "objective": "I2.1", "lesson": "staircase", "exercises": [f"{module}/check/step-a", f"{module}/check/step-b"]},
         {"id": "own", "objective": "I2.2", "lesson": "staircase", "exercises": [f"{module}/check/own-words"]},
     ]})
-    write_page(root, "index", "# Home LANGUAGE\n\nWelcome.\n\n|  | One | Two |\n|---|---|---|\n| a | b | c |\n")
+    write_page(root, "index", "# Home LANGUAGE\n\nWelcome.\n\n|  | One | Two |\n|---|---|---|\n| a | b | c |\n\n![A plus](../../assets/plus.png)\n")
     write_page(root, f"{module}/index", "# Conversation LANGUAGE\n\nAbout it.\n")
     exercises = "".join(f"```{{exercise}} {module}/{name}\n```\n\n" for name in ("warm-up", "angry"))
     write_page(root, f"{module}/staircase", f"# Staircase LANGUAGE\n\nText.\n\n## Now you\n\n{exercises}")
@@ -108,4 +110,5 @@ def write_course(root: Path) -> Path:
         "      - file: book/de/immigrant/dialogue/staircase\n      - file: book/de/immigrant/dialogue/check\n", encoding="utf-8")
     shutil.copy(REPOSITORY / "_config.yml", root / "_config.yml")
     shutil.copytree(REPOSITORY / "assets" / "fonts", root / "assets" / "fonts")
+    (root / "assets" / "plus.png").write_bytes(PICTURE)
     return root

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 
 from givefirst.book.nodes import embed_json
 from givefirst.course import load_course
+from tests.book.sample import PICTURE
 
 MODULE = "immigrant/dialogue"
 
@@ -107,6 +108,12 @@ def test_every_address_on_a_page_exists(sample):
                 assert target.is_file(), f"{file}: {address}"
                 if anchor and target == file:
                     assert soup.find(id=anchor), f"{file}: #{anchor}"
+
+
+def test_pictures_of_authors_are_there(sample):
+    for language in ("de", "en"):
+        picture = page(sample[1], "index", language).select_one("main img")
+        assert (sample[1] / language / picture["src"]).read_bytes() == PICTURE
 
 
 @pytest.mark.parametrize("language, other", [("de", "en"), ("en", "de")])
