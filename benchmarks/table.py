@@ -1,0 +1,105 @@
+"""`givefirst bench`: one table, each row ours against the peer in the same run, with its budget (design: ratios, not seconds)."""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager
+from pathlib import Path
+
+from givefirst.course import OperatorError, load_course
+
+from . import attempts, export, grading, voila
+
+_ONE_BY_ONE = "import givefirst.store.writer as w; w.MAX_BATCH = 1; "  # the peer: a commit for every attempt
+_SERVE = "import sys; from givefirst.cli import main; sys.exit(main(sys.argv[1:]))"
+
+
+def run_table(root: Path, only: str | None, say) -> None:
+    """Runs the groups one after another and prints their rows. Raises OperatorError for an unknown group."""
+    if only and only not in _GROUPS:
+        raise OperatorError(f"There is no row group {only!r}; use one of {', '.join(_GROUPS)}.")
+    say(f"{'what':<46}{'ours':>14}{'peer':>14}{'ratio':>9}  budget")
+    for name in [only] if only else _GROUPS:
+        for row in _GROUPS[name](root):
+            say(_line(*row))
+
+
+def _line(what: str, ours, peer, ratio, budget: str, held: bool) -> str:
+    ratio = "" if ratio is None else f"{ratio:.1f}x"
+    return f"{what:<46}{ours!s:>14}{'' if peer is None else peer!s:>14}{ratio:>9}  {budget}: {'held' if held else 'NOT HELD'}"
+
+
+@contextmanager
+def serving(root: Path, before: str = ""):
+    """The course server on a free port with an empty data folder; gives its address."""
+    with tempfile.TemporaryDirectory() as data:
+        command = [sys.executable, "-c", before + _SERVE, "serve", "--port", "0", "--no-open", "--data", data]
+        process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True)
+        try:
+            yield next(found[0].rstrip("/") for line in process.stdout if (found := re.search(r"http://\S+", line)))
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def _page(root: Path):
+    with serving(root) as url:
+        found = voila.run(url, root)
+    ours, app, plain = found["ours"], found["voila"], found["jupyter-book"]
+    yield "first visit, kB (peer: Voila)", round(ours["kb"]), round(app["kb"]), app["kb"] / ours["kb"], "<= 100 kB", ours["kb"] <= 100
+    yield "first visit, kB (peer: default Jupyter Book)", round(ours["kb"]), round(plain["kb"]), plain["kb"] / ours["kb"], "<= 100 kB", ours["kb"] <= 100
+    yield "requests (peer: Voila)", round(ours["requests"]), round(app["requests"]), app["requests"] / ours["requests"], "<= 15", ours["requests"] <= 15
+    yield "requests (peer: default Jupyter Book)", round(ours["requests"]), round(plain["requests"]), plain["requests"] / ours["requests"], "<= 15", ours["requests"] <= 15
+    yield "requests to other hosts (peer: default book)", round(ours["foreign"]), round(plain["foreign"]), None, "0", ours["foreign"] == 0
+    yield "until operable, ms (peer: Voila)", round(ours["ms"]), round(app["ms"]), app["ms"] / ours["ms"], ">= 10x", app["ms"] >= 10 * ours["ms"]
+    yield "kernel memory a learner, MB (peer: Voila)", 0, round(app["kernel_mb"]), None, "0", True
+
+
+def _attempts(root: Path):
+    body = attempts.attempt_of(load_course(root).checks["immigrant/dialogue"])
+    with serving(root) as url:
+        attempts.run(url, body, attempts=2_000)  # warm
+        ours = attempts.run(url, body, attempts=20_000)
+    with serving(root, _ONE_BY_ONE) as url:
+        attempts.run(url, body, attempts=500)
+        peer = attempts.run(url, body, attempts=5_000)
+    ratio = ours["per_second"] / peer["per_second"]
+    yield "attempts/s, durable (peer: a commit each)", ours["per_second"], peer["per_second"], ratio, ">= 3000/s", ours["per_second"] >= 3000
+    yield "attempt p50, ms", ours["p50_ms"], peer["p50_ms"], None, "none", True
+    yield "attempt p99, ms", ours["p99_ms"], peer["p99_ms"], None, "<= 50 ms", ours["p99_ms"] <= 50
+    unsaved = sum(count for status, count in ours["statuses"].items() if status != "201")
+    yield "answers that were no 201", unsaved, None, None, "0", unsaved == 0
+
+
+def _grading(root: Path):
+    found = grading.run()
+    yield "graded/s (peer: stock nbgrader autograde)", round(found["ours_per_s"]), round(found["stock_per_s"], 2), found["ratio"], ">= 500x", found["ratio"] >= 500
+    yield "rows of the common 20 equal", found["rows_equal"], None, None, "equal", found["rows_equal"]
+
+
+def _build(root: Path):
+    ours = _timed_build(root, [sys.executable, "-m", "givefirst.cli", "build"], times=1)
+    peer = _timed_build(root, [sys.executable, "-c", "from jupyter_book.cli.main import main; main()", "build", ".", "-q"], times=2)
+    yield "both languages from nothing, s (peer: plain, 2x)", round(ours, 1), round(peer, 1), peer / ours, "<= 30 s", ours <= 30
+
+
+def _timed_build(root: Path, command: list[str], times: int) -> float:
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "course"
+        shutil.copytree(root, copy, ignore=shutil.ignore_patterns(".git", ".venv", "_build", "data", "__pycache__"))
+        start = time.perf_counter()
+        for _ in range(times):
+            subprocess.run(command, cwd=copy, check=True, capture_output=True)
+            shutil.rmtree(copy / "_build")
+        return time.perf_counter() - start
+
+
+def _export(root: Path):
+    found = export.run(root)
+    yield "completion list of 100,000 people, s", round(found["seconds"], 2), None, None, "<= 3 s", found["seconds"] <= 3
+
+
+_GROUPS = {"page": _page, "attempts": _attempts, "grading": _grading, "build": _build, "export": _export}
