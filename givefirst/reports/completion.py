@@ -32,17 +32,16 @@ def completion_rows(store: Store, course: Course, language: str = "de") -> Itera
     person: the name they gave, else a short code. what: `Thema 2: …`. Version and date (UTC, ISO 8601) are empty until completed.
     """
     words = WORDS[language]
-    themes = tested_themes(course)
+    titles = {f"theme:{theme}": theme_title(course, theme, language) for theme in tested_themes(course)}
     done = {(row["learner_id"], row["what"]): row for row in store.all_completions()}
     for person in store.people():
         name = person["name"] or short_code(person["id"])
-        for theme in themes:
-            what = f"{words['theme']} {course.themes[theme].number}: {course.themes[theme].title[language]}"
-            row = done.get((person["id"], f"theme:{theme}"))
+        for what, title in titles.items():
+            row = done.get((person["id"], what))
             if row:
-                yield name, what, row["course_version"], words["yes"], row["completed_at"].date().isoformat()
+                yield name, title, row["course_version"], words["yes"], row["completed_at"].date().isoformat()
             else:
-                yield name, what, "", words["no"], ""
+                yield name, title, "", words["no"], ""
 
 
 def write_completion_csv(file: Path, store: Store, course: Course, language: str = "de", *, separator: str = ",") -> int:
@@ -89,6 +88,11 @@ def tested_themes(course: Course) -> list[str]:
     """The themes that can be completed, in the order of their numbers."""
     tested = {check.theme for check in course.checks.values()} & set(course.themes)
     return sorted(tested, key=lambda theme: course.themes[theme].number)
+
+
+def theme_title(course: Course, theme: str, language: str) -> str:
+    """`Thema 2: …`"""
+    return f"{WORDS[language]['theme']} {course.themes[theme].number}: {course.themes[theme].title[language]}"
 
 
 def short_code(person_id: str) -> str:

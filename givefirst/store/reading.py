@@ -45,5 +45,5 @@ def all_completions(connection: Connection) -> Iterator[dict]:
     """See Store.all_completions."""
     columns = (completion.c.learner_id, completion.c.what, completion.c.course_version, completion.c.completed_at)
     for rows in connection.execute(select(*columns)).partitions(PAGE):
-        for row in rows:
-            yield dict(row._mapping)
+        for learner_id, what, version, moment in rows:
+            yield {"learner_id": learner_id, "what": what, "course_version": version, "completed_at": moment}
