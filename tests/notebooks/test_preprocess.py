@@ -42,9 +42,13 @@ def test_a_number_for_every_scored_slot_even_without_answers(autograded):
 
 
 def test_a_submitted_key_is_not_used(autograded):
+    answer = {"variant": "immigrant/dialogue/check/first-a", "parts": {"step": ["ask"]}}
+    (autograded / "responses.json").write_text(json.dumps({"responses": {"first": answer}}), encoding="ascii")
     (autograded / "keys.json").write_text('{"check": "x", "version": "x", "slots": {}}', encoding="utf-8")
-    assert score(autograded)["g_first"].outputs[-1].data["text/plain"] == "0"
-    shutil.rmtree(autograded.parents[2] / "source" )
-    (autograded / "keys.json").unlink()
+    assert score(autograded)["g_first"].outputs[-1].data["text/plain"] == "1"
+
+
+def test_without_any_key_nothing_is_graded(autograded):
+    shutil.rmtree(autograded.parents[2] / "source")
     with pytest.raises(OSError):
         score(autograded)

@@ -4,7 +4,8 @@ from markdown_it import MarkdownIt
 
 from givefirst.notebooks.text import clean, fenced
 
-_texts = st.one_of(st.text(), st.text(alphabet="`~\n\r<>& \x00\u2028\ud800a", max_size=60))
+_pieces = st.lists(st.sampled_from(["```", "`````", "~~~", "\n", "\r", " ", "a", "<b>", "\u2028"]), max_size=12).map("".join)
+_texts = st.one_of(_pieces, st.text(), st.text(alphabet="`~\n\r<>& \x00\u2028\ud800a", max_size=60))
 
 
 @given(_texts)
