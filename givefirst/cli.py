@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_notebooks(commands)
     completion = _add(commands, "completion", _completion, "write who has completed what", "givefirst completion --csv completion.csv")
     completion.add_argument("--csv", type=Path, required=True, metavar="FILE")
+    completion.add_argument("--separator", choices=(",", ";"), default=",", help="';' opens in columns by double click in a German Excel")
     completion.add_argument("--language", choices=("de", "en"), default="de", help="language of the titles (default: de)")
     _add_data(completion)
     bench = _add(commands, "bench", _bench, "measure against the peers, one table", "givefirst bench --only grading")
@@ -182,7 +183,7 @@ def _completion(options) -> None:
 
     course = load_course(ROOT)
     with Store.open(writable(options.data)) as store:
-        rows = write_completion_csv(options.csv, store, course, options.language)
+        rows = write_completion_csv(options.csv, store, course, options.language, separator=options.separator)
     _say(f"{rows} line(s) written to {options.csv}.")
 
 

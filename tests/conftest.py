@@ -1,20 +1,12 @@
 """Options and fixtures of all tests."""
 
-import os
-import shutil
 from pathlib import Path
 
 import pytest
 
+from givefirst.testing.browser import ARGUMENTS, ensure_browser
+
 ROOT = Path(__file__).parents[1]
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-
-
-def chromium() -> str | None:
-    """The browser run.py found, else the system's; None means Playwright's own."""
-    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge")
-    return os.environ.get("GIVEFIRST_BROWSER") or next(filter(None, map(shutil.which, names)), None)
-
 
 def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="run the long proofs in full")
@@ -40,7 +32,12 @@ def long(request) -> bool:
 
 
 @pytest.fixture(scope="session")
-def playwright():
+def browser_path() -> Path:
+    return ensure_browser()
+
+
+@pytest.fixture(scope="session")
+def playwright(browser_path):  # the browser is looked for first: Playwright can't be started twice at a time
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as found:
@@ -48,7 +45,7 @@ def playwright():
 
 
 @pytest.fixture(scope="session")
-def browser(playwright):
-    """A real Chromium, the system's or Playwright's."""
-    with playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM) as found:
+def browser(playwright, browser_path):
+    """A real Chromium."""
+    with playwright.chromium.launch(executable_path=browser_path, args=ARGUMENTS) as found:
         yield found

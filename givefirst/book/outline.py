@@ -24,6 +24,7 @@ class OutlineWriter:
         writers = {
             "paragraph": lambda entry: self.inline(entry["text"]),
             "quote": lambda entry: [nodes.block_quote("", *self.inline(entry["text"]), classes=["gf-context"])],
+            "terms": lambda entry: [self._items(nodes.bullet_list(classes=["gf-paper-terms"]), entry["items"])],
             "choices": lambda entry: [self._items(nodes.bullet_list(classes=["gf-paper-choices"]), entry["items"])],
             "numbered": lambda entry: [self._items(nodes.bullet_list(classes=["gf-paper-numbered"]), entry["items"])],
             "table": self._table,

@@ -1,6 +1,14 @@
 """What the browser gets: modules of the interactions, hosts of the page, the anywidget of notebooks."""
 
-from .exercise import exercise_widget, part_widget
 from .source import module_source, style_source
 
 __all__ = ["exercise_widget", "module_source", "part_widget", "style_source"]
+
+
+def __getattr__(name: str):
+    """The widgets are loaded when they are used: anywidget takes a second that a build of the book need not spend."""
+    if name not in ("exercise_widget", "part_widget"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from . import exercise
+
+    return getattr(exercise, name)

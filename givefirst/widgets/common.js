@@ -18,7 +18,7 @@ function runs(paragraph) {
   return paragraph.map((run) => {
     if (typeof run === "string") return document.createTextNode(run);
     const [kind, text, href] = run;
-    return kind === "a" ? h("a", { href }, text) : h(kind === "em" ? "em" : "strong", {}, text);
+    return kind === "a" ? h("a", { href: href.replace(/\.md(?=#|$)/, ".html") }, text) : h(kind === "em" ? "em" : "strong", {}, text);
   });
 }
 

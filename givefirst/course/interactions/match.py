@@ -89,7 +89,7 @@ class Match(Part):
     def outline(self, language: str) -> list[dict]:
         targets = [target.text.inline(language) for target in self.targets]
         rows = [[row.text.inline(language), []] for row in self.rows]
-        return super().outline(language) + [{"kind": "choices", "items": targets}, {"kind": "table", "head": [], "rows": rows}]
+        return super().outline(language) + [{"kind": "terms", "items": targets}, {"kind": "table", "head": [], "rows": rows}]
 
 
 PART = Match
