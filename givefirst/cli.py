@@ -10,6 +10,7 @@ from .course import OperatorError
 from .course.errors import AuthorError
 
 ROOT = Path(__file__).parents[1]
+SCHEMAS = ROOT / "_build" / "schema"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,7 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_build(commands)
     _add(commands, "lint", _lint, "check all content: file:line, field, what to do", "givefirst lint")
     schema = _add(commands, "schema", _schema, "write JSON Schemas, so that editors complete YAML", "givefirst schema _build/schema")
-    schema.add_argument("folder", nargs="?", type=Path, default=ROOT / "_build" / "schema", help="where to (default: _build/schema)")
+    schema.add_argument("folder", nargs="?", type=Path, default=SCHEMAS, help="where to (default: _build/schema)")
     _add_notebooks(commands)
     completion = _add(commands, "completion", _completion, "write who has completed what", "givefirst completion --csv completion.csv")
     completion.add_argument("--csv", type=Path, required=True, metavar="FILE")
@@ -130,9 +131,10 @@ def _build(options) -> None:
 
 
 def _lint(options) -> int:
-    from .course import lint_course, load_course
+    from .course import lint_course, load_course, write_schemas
     from .scoring import lint_scoring
 
+    write_schemas(SCHEMAS)
     course = load_course(ROOT)
     problems = [*lint_course(course), *lint_scoring(course)]
     for problem in problems:
@@ -144,13 +146,9 @@ def _lint(options) -> int:
 
 
 def _schema(options) -> None:
-    import json
+    from .course import write_schemas
 
-    from .course import schemas
-
-    options.folder.mkdir(parents=True, exist_ok=True)
-    for name, schema in schemas().items():
-        (options.folder / f"{name}.json").write_text(json.dumps(schema, indent=2, ensure_ascii=False), encoding="utf-8")
+    write_schemas(options.folder)
     _say(f"Schemas are in {options.folder}. CONTRIBUTING.md says how to point your editor at them.")
 
 
@@ -195,7 +193,10 @@ def _apps(options) -> None:
 
 def _bench(options) -> None:
     sys.path.insert(0, os.fspath(ROOT))
-    from benchmarks.table import run_table
+    try:
+        from benchmarks.table import run_table
+    except ModuleNotFoundError as error:
+        raise OperatorError(f"The benchmark needs the test packages ({error.name} is missing). Run `python3 run.py test tests/course` once, then start it again.") from None
 
     run_table(ROOT, only=options.only, say=_say)
 

@@ -5,7 +5,7 @@ from .course import Course, load_course, load_exercise
 from .errors import CourseError, OperatorError, Problem, ResponseError
 from .exercise import Exercise
 from .lint import lint_course
-from .schema import schemas
+from .schema import schemas, write_schemas
 from .text import LANGUAGES, Text
 from .words import words
 
@@ -25,4 +25,5 @@ __all__ = [
     "load_exercise",
     "schemas",
     "words",
+    "write_schemas",
 ]

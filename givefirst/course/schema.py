@@ -1,5 +1,8 @@
 """JSON Schema of the files authors write, so that editors complete and check them."""
 
+import json
+from pathlib import Path
+
 from .check import CheckFile
 from .exercise import Exercise
 from .module import Module, Outline, Sources
@@ -14,3 +17,10 @@ def schemas() -> dict[str, dict]:
         | model.model_json_schema(by_alias=True)
         for name, model in _FILES.items()
     }
+
+
+def write_schemas(folder: Path) -> None:
+    """One `<kind>.json` a file kind; the editor settings in .vscode/ point there."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, schema in schemas().items():
+        (folder / f"{name}.json").write_text(json.dumps(schema, indent=2, ensure_ascii=False), encoding="utf-8")

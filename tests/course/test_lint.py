@@ -1,8 +1,12 @@
 """What must hold between the files."""
 
+import json
+
+import jsonschema
 import pytest
 
-from givefirst.course import lint_course, load_course
+from givefirst.course import lint_course, load_course, write_schemas
+from givefirst.course.source import read_source
 from givefirst.scoring import lint_scoring
 
 PRACTICE = "exercises/immigrant/dialogue/practice.yml"
@@ -62,3 +66,15 @@ def test_scoring_lint_sees_a_dishonest_key(folder, monkeypatch):
     assert "the model answer earns 0 of 1 points" in str(lint_scoring(course)[0])
     monkeypatch.setattr(Choice, "tokens", lambda self, response: ["yes"])
     assert any("an empty answer earns 1 points" in str(problem) for problem in lint_scoring(course))
+
+
+def test_schemas_accept_what_the_course_accepts(root, tmp_path):
+    """Every file of the real course passes its published JSON Schema."""
+    write_schemas(tmp_path)
+    for kind, pattern in {"exercise": "*/*/**/*.yml", "check": "*/*/check.yml", "module": "*/*/module.yml", "course": "course.yml", "sources": "sources.yml"}.items():
+        validator = jsonschema.Draft202012Validator(json.loads((tmp_path / f"{kind}.json").read_text(encoding="utf-8")))
+        files = [file for file in (root / "exercises").glob(pattern) if kind != "exercise" or file.name not in ("check.yml", "module.yml")]
+        assert files
+        for file in files:
+            assert [error.message for error in validator.iter_errors(read_source(file).data)] == [], file
+        assert list(validator.iter_errors({"nonsense": 1}))

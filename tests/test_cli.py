@@ -1,0 +1,111 @@
+"""The givefirst command: help with examples, and errors in one readable message."""
+
+import re
+import shutil
+import socket
+
+import pytest
+
+from givefirst import cli
+
+COMMANDS = [name for action in cli._parser()._actions for name in (action.choices or {})]
+
+
+@pytest.fixture
+def elsewhere(tmp_path, root, monkeypatch):
+    """A copy of the course to break."""
+    for name in ("exercises", "book", "assets"):
+        shutil.copytree(root / name, tmp_path / name)
+    for name in ("_config.yml", "_toc.yml"):
+        shutil.copy(root / name, tmp_path / name)
+    monkeypatch.setattr(cli, "ROOT", tmp_path)
+    monkeypatch.setattr(cli, "SCHEMAS", tmp_path / "schemas")
+    return tmp_path
+
+
+def run(capsys, *arguments) -> tuple[int, str, str]:
+    code = cli.main([str(argument) for argument in arguments])
+    out, err = capsys.readouterr()
+    assert "Traceback" not in out + err
+    return code, out, err
+
+
+def test_the_commands_are_these():
+    assert set(COMMANDS) == {"serve", "build", "lint", "schema", "notebooks", "grade", "apps", "completion", "bench"}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_has_an_example(command, capsys):
+    with pytest.raises(SystemExit) as ended:
+        cli.main([command, "--help"])
+    assert ended.value.code == 0
+    assert f"Example: givefirst {command}" in capsys.readouterr().out
+
+
+def test_lint_is_content_with_the_course(capsys):
+    code, out, _ = run(capsys, "lint")
+    assert code == 0 and "All well" in out
+
+
+def test_lint_names_file_line_and_field(elsewhere, capsys):
+    file = elsewhere / "exercises/immigrant/dialogue/warm-up.yml"
+    file.write_text(file.read_text(encoding="utf-8").replace("interaction: choice", "interaction: choise"), encoding="utf-8")
+    code, _, err = run(capsys, "lint")
+    assert code == 1
+    assert re.search(r"warm-up\.yml:\d+: parts\.0\.interaction: 'choise' is no interaction \(did you mean 'choice'\?\)", err)
+
+
+def test_lint_sees_an_unused_exercise(elsewhere, capsys):
+    folder = elsewhere / "exercises/immigrant/dialogue"
+    shutil.copy(folder / "warm-up.yml", folder / "lonely.yml")
+    code, out, _ = run(capsys, "lint")
+    assert code == 1 and "lonely.yml:1: is used on no page of book/de" in out
+
+
+def test_a_broken_course_is_not_built(elsewhere, capsys):
+    (elsewhere / "exercises/immigrant/dialogue/module.yml").write_text("code: [", encoding="utf-8")
+    code, _, err = run(capsys, "build")
+    assert code == 1 and "module.yml:" in err and "is not valid YAML" in err
+
+
+def test_port_taken_is_one_sentence(elsewhere, capsys, monkeypatch):
+    monkeypatch.setattr(cli, "_site", lambda: elsewhere / "book")
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        code, _, err = run(capsys, "serve", "--no-open", "--port", port, "--data", elsewhere / "data")
+    assert code == 1 and f"Port {port} is already in use" in err and "--port" in err
+
+
+def test_data_that_is_a_file(elsewhere, capsys):
+    (elsewhere / "data").write_text("in the way", encoding="utf-8")
+    code, _, err = run(capsys, "completion", "--csv", elsewhere / "list.csv", "--data", elsewhere / "data")
+    assert code == 1 and "cannot be written" in err and "--data" in err
+
+
+def test_list_that_cannot_be_written(elsewhere, capsys):
+    code, _, err = run(capsys, "completion", "--csv", elsewhere / "no" / "list.csv", "--data", elsewhere / "data")
+    assert code == 1 and "cannot be written" in err
+
+
+def test_static_site_does_not_replace_other_files(elsewhere, capsys):
+    (elsewhere / "mine").mkdir()
+    (elsewhere / "mine" / "holiday.jpg").write_bytes(b"x")
+    code, _, err = run(capsys, "build", "--static", elsewhere / "mine")
+    assert code == 1 and "holds other files" in err
+    assert (elsewhere / "mine" / "holiday.jpg").exists()
+
+
+def test_disk_trouble_is_said(capsys, monkeypatch):
+    def full(_options):
+        raise OSError(28, "No space left on device", "/data/x")
+
+    monkeypatch.setattr(cli, "_lint", full)
+    code, _, err = run(capsys, "lint")
+    assert code == 1 and "No space left on device (/data/x)" in err
+
+
+def test_unknown_bench_group(capsys):
+    code, _, err = run(capsys, "bench", "--only", "nothing")
+    assert code == 1 and "use one of" in err
