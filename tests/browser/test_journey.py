@@ -17,7 +17,7 @@ MODULE = "immigrant/dialogue"
 LESSONS = ("index", "why-broadcast-fails", "staircase", "reading-comments", "rewriting", "angry-customer")
 
 
-def take_check(page, hand, course, words, good: bool = True, text: str | None = None) -> None:
+def take_check(page, hand, course, words, good: bool = True, text: str | None = None, each_step=lambda slot: None) -> None:
     """From the first slot to the button; good: the model answers, else none at all."""
     slots = course.checks[MODULE].slots
     for number, slot in enumerate(slots.values(), 1):
@@ -31,6 +31,7 @@ def take_check(page, hand, course, words, good: bool = True, text: str | None = 
                 answer(hand, part, boxes.nth(i), {"text": text, "send": True})
             elif good and not slot.written:
                 answer(hand, part, boxes.nth(i), part.model_response())
+        each_step(slot.id)
         last = number == len(slots)
         hand.press(page.get_by_role("button", name=words["submit" if last else "next"], exact=True))
 

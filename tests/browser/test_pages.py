@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.hands import Mouse
-from tests.browser.test_journey import WORDS, take_check
+from tests.browser.test_journey import LESSONS, WORDS, begin, do_exercises, take_check
 
 ROOT = Path(__file__).parents[2]
 MODULE = "immigrant/dialogue"
@@ -143,3 +143,28 @@ def _secrets(exercise) -> list[str]:
         for table in exercise.tables(language).values():
             found += [part[0][0] for text in table["texts"] for part in text if part and isinstance(part[0][0], str) and len(part[0][0]) > 30]
     return found
+
+
+def axe_finds_nothing(page, where: str) -> None:
+    found = Axe().run(page).response["violations"]
+    assert [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found] == [], where
+
+
+@pytest.mark.parametrize(("language", "width", "scheme"), [("de", 360, "light"), ("en", 1280, "dark")])
+def test_axe_while_working(server, new_page, course, language, width, scheme):
+    """With feedback on the page, in each step of the check, and on its result."""
+    page = new_page(server.url, viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
+    for lesson in LESSONS:
+        page.goto(f"/{language}/{MODULE}/{lesson}.html")
+        do_exercises(page, Mouse(page), course)
+        axe_finds_nothing(page, lesson)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, lesson
+    page.goto(f"/{language}/{MODULE}/check.html")
+    begin(page, Mouse(page), WORDS[language])
+    take_check(page, Mouse(page), course, WORDS[language], each_step=lambda slot: axe_finds_nothing(page, slot))
+    page.locator(".gf-result").wait_for()
+    for details in page.locator(".gf-slot-result").all():
+        details.locator("summary").click()
+    page.locator(".gf-feedback").first.wait_for()
+    axe_finds_nothing(page, "result")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
