@@ -35,12 +35,8 @@ function drawRow(row, result, key, names, words) {
   row.item.classList.remove("gf-right", "gf-none");
   row.select.removeAttribute("aria-describedby");
   const token = result && result.tokens.find((found) => found.token.startsWith(`${row.id}:`));
-  if (!result || (!token && !key)) return;
+  if (!token) return; // an open row keeps its question
   const target = key && names.get(key.expected.find((found) => found.startsWith(`${row.id}:`)).split(":")[1]);
-  if (!token) {
-    row.note.append(h("p", { class: "gf-hint" }, say(words, "match-open", { target })));
-    return;
-  }
   const chosen = names.get(token.token.split(":")[1]);
   const right = key ? key.expected.includes(token.token) : token.points > 0;
   const verdict = right ? say(words, "match-right", { target: chosen })
