@@ -1,67 +1,11 @@
 // The check of a module: draws a variant for each slot, shows one slot at a time, hands in, shows the result.
 // With a server the keys stay there. In a static build they are loaded when the learner hands in, and nothing is recorded.
+import { fitting, isAnswered, newDraft, newKey, responsesOf, variantOf } from "./draft.js";
 import { dataOf, load, mount, moduleOf, save, wordsOfPage } from "./host.js";
 import { evaluate } from "./evaluate.js";
 
 const STATIC = document.documentElement.dataset.mode === "static";
 const SITE = new URL(document.documentElement.dataset.content_root || ".", location.href);
-
-function draw(slot, seen) {
-  const fresh = slot.variants.filter((variant) => !seen.includes(variant.id));
-  const pool = fresh.length ? fresh : slot.variants;
-  return pool[Math.floor(Math.random() * pool.length)].id;
-}
-
-function newDraft(data, seen) {
-  const drawn = Object.fromEntries(data.slots.map((slot) => [slot.id, draw(slot, seen)]));
-  return { version: data.version, drawn, answers: {}, step: -1, seen: [...new Set([...seen, ...Object.values(drawn)])] };
-}
-
-// A draft of an older version keeps what still fits: variants that are still there, with their answers.
-function fitting(draft, data) {
-  if (!draft || !draft.drawn) return newDraft(data, []);
-  const drawn = {};
-  const answers = {};
-  for (const slot of data.slots) {
-    const same = slot.variants.some((variant) => variant.id === draft.drawn[slot.id]);
-    drawn[slot.id] = same ? draft.drawn[slot.id] : draw(slot, draft.seen || []);
-    if (same && draft.answers[slot.id]) answers[slot.id] = draft.answers[slot.id];
-  }
-  const step = Math.min(draft.step ?? -1, data.slots.length - 1);
-  const kept = draft.version === data.version ? { result: draft.result, pending: draft.pending } : {};
-  return { version: data.version, drawn, answers, step, seen: draft.seen || [], ...kept };
-}
-
-function isAnswered(response) {
-  if (!response) return false;
-  if (typeof response.text === "string") return response.text.trim() !== "";
-  return (Array.isArray(response) ? response : Object.keys(response)).length > 0;
-}
-
-// What leaves the device: a written text only when the learner asked for feedback, its self-check never.
-function leaving(response) {
-  if (!response || Array.isArray(response) || !("text" in response || "send" in response || "self" in response)) return response;
-  return response.send ? { text: response.text || "", send: true } : null;
-}
-
-// A written slot is named even without its text: the answer brings the model texts of its variant.
-function isWritten(slot) {
-  return slot.variants[0].parts.every(({ spec }) => spec.interaction === "extended-text");
-}
-
-function responsesOf(data, draft) {
-  const responses = {};
-  for (const slot of data.slots) {
-    const kept = draft.answers[slot.id] || {};
-    const parts = Object.entries(kept).map(([part, response]) => [part, leaving(response)]).filter(([, response]) => isAnswered(response));
-    if (parts.length || isWritten(slot)) responses[slot.id] = { variant: draft.drawn[slot.id], parts: Object.fromEntries(parts) };
-  }
-  return responses;
-}
-
-function newKey() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 async function ask(path, body, csrf) {
   const options = body === undefined ? {} : {
@@ -91,10 +35,6 @@ async function scoreHere(data, draft, lang) {
   const total = (name) => slots.reduce((sum, slot) => sum + slot[name], 0);
   const percent = total("max") ? Math.floor((100 * total("score")) / total("max")) : 100;
   return { score: total("score"), max: total("max"), percent, passed: 100 * total("score") >= data.pass * total("max"), slots, completed: [] };
-}
-
-function variantOf(slot, draft) {
-  return slot.variants.find((variant) => variant.id === draft.drawn[slot.id]);
 }
 
 class CheckPage {

@@ -14,7 +14,7 @@ def _read(path: Path) -> str:
 
 
 def module_source(name: str) -> str:
-    """JavaScript of an interaction (self-contained, as AFM asks) or of a host: "host", "check", "evaluate"."""
+    """JavaScript of an interaction (self-contained, as AFM asks) or of a host: "host", "check", "draft", "evaluate"."""
     if name in PARTS:
         return _read(_FOLDER / "common.js") + "\n" + _read(browser_module(name))
     own = _read(_FOLDER / f"{name}.js")

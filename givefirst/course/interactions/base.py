@@ -1,5 +1,6 @@
 """What every interaction has: a part of an exercise as an author writes it, and the four forms made from it."""
 
+from abc import abstractmethod
 from typing import Annotated, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -32,9 +33,21 @@ class Part(Model):
     scored: bool = True
 
     @property
+    @abstractmethod
     def max_points(self) -> int:
         """Highest auto score of the part."""
-        raise NotImplementedError  # every interaction says its own
+
+    @abstractmethod
+    def table(self, language: str) -> dict:
+        """The key. Shape: ARCHITECTURE.md, Table."""
+
+    @abstractmethod
+    def tokens(self, response: object) -> list[str]:
+        """Canonical tokens of a response; None is the empty response. Raises ResponseError on the wrong shape."""
+
+    @abstractmethod
+    def model_response(self) -> object:
+        """The response that earns full points."""
 
     def public(self, language: str) -> dict:
         """What the browser gets: never keys, effects or feedback. Shape: ARCHITECTURE.md, Spec."""
