@@ -10,8 +10,8 @@ from tests.browser.conftest import draft_of
 from tests.browser.hands import Keyboard, Mouse, answer
 
 WORDS = {
-    "de": {"start": "Check beginnen", "next": "Weiter", "submit": "Check abgeben", "passed": "Bestanden", "missed": "Fast.", "again": "Noch einmal mit anderen Aufgaben"},
-    "en": {"start": "Start the check", "next": "Next", "submit": "Hand in the check", "passed": "Passed", "missed": "Not there yet", "again": "Try again with other tasks"},
+    "de": {"start": "Check beginnen", "next": "Weiter", "submit": "Check abgeben", "passed": "Bestanden", "missed": "Noch nicht bestanden", "again": "Noch einmal mit anderen Aufgaben"},
+    "en": {"start": "Start the check", "next": "Next", "submit": "Hand in the check", "passed": "Passed", "missed": "Not passed yet", "again": "Try again with other tasks"},
 }
 MODULE = "immigrant/dialogue"
 LESSONS = ("index", "why-broadcast-fails", "staircase", "reading-comments", "rewriting", "angry-customer")
