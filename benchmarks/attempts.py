@@ -1,11 +1,13 @@
 """Load on POST /api/attempts: keep-alive connections that send one attempt after another, each with a key of its own.
 
 The load runs in a process of its own, so that it takes no time from the server's interpreter. Raw sockets, no HTTP client:
-the clients at hand are slower than the server.
+the clients at hand are slower than the server. Attempts differ as those of people do: random variants, random answers, a text
+of its own in each, half of them in either language. All are made before the clock starts.
 """
 
 import asyncio
 import json
+import random
 import secrets
 import subprocess
 import sys
@@ -14,25 +16,57 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 
-def run(server_url: str, attempt: dict, *, attempts: int = 20_000, connections: int = 64) -> dict:
+def run(server_url: str, bodies: list[dict], *, attempts: int = 20_000, connections: int = 64) -> dict:
     """Send `attempts` attempts over `connections` connections to a running server.
 
-    attempt: a body for POST /api/attempts, see attempt_of(); its key is replaced each time.
+    bodies: for POST /api/attempts, see random_attempts(); they are sent in turn, each time with a key of its own.
     Returns {"attempts", "seconds", "per_second", "p50_ms", "p99_ms", "max_ms", "statuses": {status: count}}.
     """
     command = [sys.executable, str(Path(__file__).resolve()), server_url, str(attempts), str(connections)]
-    done = subprocess.run(command, input=json.dumps(attempt), capture_output=True, text=True, check=True)
+    done = subprocess.run(command, input=json.dumps(bodies), capture_output=True, text=True, check=True)
     return json.loads(done.stdout)
 
 
-def attempt_of(check, language: str = "de") -> dict:
-    """A body that answers every slot of a `givefirst.course.Check` with the model response of its first variant."""
-    responses = {}
-    for slot in check.slots.values():
-        exercise = next(iter(slot.variants.values()))
-        parts = {part.id: part.model_response() for part in exercise.parts}
-        responses[slot.id] = {"variant": exercise.id, "parts": parts}
-    return {"key": "", "check": check.id, "version": check.version, "language": language, "responses": responses}
+def random_attempts(check, count: int, seed: int = 1) -> list[dict]:
+    """`count` bodies that answer a `givefirst.course.Check` at random; the same ones for the same seed."""
+    rng = random.Random(seed)
+    return [
+        {
+            "key": "0" * 32, "check": check.id, "version": check.version, "language": rng.choice(["de", "en"]),
+            "responses": {slot.id: random_answer(slot, rng) for slot in check.slots.values()},
+        }
+        for _ in range(count)
+    ]
+
+
+def random_answer(slot, rng: random.Random) -> dict:
+    exercise = rng.choice(list(slot.variants.values()))
+    return {"variant": exercise.id, "parts": {part.id: random_response(part, rng) for part in exercise.parts}}
+
+
+def random_response(part, rng: random.Random):
+    """Anything a learner can do with a part. Shapes: ARCHITECTURE.md, "Response"."""
+    spec = part.public("de")
+    ids = {name: [item["id"] for item in spec.get(name, [])] for name in ("options", "items", "rows", "targets")}
+    if part.interaction == "choice":
+        return rng.sample(ids["options"], rng.randint(0, len(ids["options"])) if part.multiple else 1)
+    if part.interaction == "order":
+        return rng.sample(ids["items"], len(ids["items"]))
+    if part.interaction == "match":
+        return {row: rng.choice(ids["targets"]) for row in ids["rows"]}
+    if part.interaction == "dialogue":
+        return random_walk(part, rng)
+    return {"text": rng.randbytes(rng.randint(20, 200)).hex(), "send": rng.random() < 0.5}
+
+
+def random_walk(part, rng: random.Random) -> list[str]:
+    """From the start of a dialogue by random options, to an ending or until 20 steps are taken."""
+    nodes, place, steps = {node.id: node for node in part.nodes}, part.start, []
+    while place in nodes and len(steps) < 20:
+        option = rng.choice(nodes[place].options)
+        steps.append(f"{place}.{option.id}")
+        place = option.goto if isinstance(option.goto, str) else None
+    return steps
 
 
 class Connection(asyncio.Protocol):
@@ -81,13 +115,9 @@ async def connect(url) -> tuple[Connection, str]:
     return connection, f"Cookie: {cookie}\r\nX-CSRF-Token: {json.loads(body)['csrf']}\r\n"
 
 
-async def work(url, body: dict, count: int) -> tuple[list[float], list[int]]:
-    connection, headers = await connect(url)
-    empty = {**body, "key": "0" * 32}
-    template = post(url, "/api/attempts", json.dumps(empty).encode(), headers)
+async def work(connection: Connection, requests: list[bytes]) -> tuple[list[float], list[int]]:
     times, statuses = [], []
-    for _ in range(count):
-        request = template.replace(b"0" * 32, secrets.token_hex(16).encode(), 1)
+    for request in requests:
         start = time.perf_counter()
         status, _, _ = await connection.ask(request)
         times.append(time.perf_counter() - start)
@@ -95,9 +125,18 @@ async def work(url, body: dict, count: int) -> tuple[list[float], list[int]]:
     return times, statuses
 
 
-async def load(url, body: dict, attempts: int, connections: int) -> dict:
+def prepared(url, bodies: list[bytes], headers: str, numbers: range) -> list[bytes]:
+    """The requests of one connection, each with a key that was never used."""
+    keyed = [bodies[n % len(bodies)].replace(b"0" * 32, secrets.token_hex(16).encode(), 1) for n in numbers]
+    return [post(url, "/api/attempts", body, headers) for body in keyed]
+
+
+async def load(url, bodies: list[dict], attempts: int, connections: int) -> dict:
+    raw = [json.dumps(body).encode() for body in bodies]
+    workers = [await connect(url) for _ in range(connections)]
+    requests = [prepared(url, raw, headers, range(n, attempts, connections)) for n, (_, headers) in enumerate(workers)]
     start = time.perf_counter()
-    done = await asyncio.gather(*[work(url, body, attempts // connections) for _ in range(connections)])
+    done = await asyncio.gather(*[work(worker[0], own) for worker, own in zip(workers, requests, strict=True)])
     seconds = time.perf_counter() - start
     times = sorted(value for part, _ in done for value in part)
     statuses = [value for _, part in done for value in part]

@@ -3,5 +3,6 @@
 from .attempt import score_check, without_key
 from .evaluate import evaluate
 from .lint import lint_scoring
+from .scorer import Scored, Scorer
 
-__all__ = ["evaluate", "lint_scoring", "score_check", "without_key"]
+__all__ = ["Scored", "Scorer", "evaluate", "lint_scoring", "score_check", "without_key"]

@@ -11,28 +11,49 @@ def score_check(check: Check, responses: object, language: str) -> dict:
     Returns {"score", "max", "percent", "passed", "slots": [...]} as in ARCHITECTURE.md, Server API.
     Raises ResponseError with the field.
     """
+    refuse_unknown_slots(check, responses)
+    slots = [score_slot(slot, responses.get(slot.id), language) for slot in check.slots.values()]
+    return total(check, sum(slot["score"] for slot in slots)) | {"slots": slots}
+
+
+def refuse_unknown_slots(check: Check, responses: object) -> None:
+    """Raises ResponseError when responses are no object, or name a slot that the check does not have."""
     if not isinstance(responses, dict):
         raise ResponseError("responses", "must be an object of slot to answer")
     for slot_id in responses:
         if slot_id not in check.slots:
             raise ResponseError(f"responses.{str(slot_id)[:60]}", "is not a slot of this check")
-    slots = [_score_slot(slot, responses.get(slot.id), language) for slot in check.slots.values()]
-    score = sum(slot["score"] for slot in slots)
+
+
+def total(check: Check, score: int) -> dict:
+    """{"score", "max", "percent", "passed"} of an attempt that earned `score`."""
     percent = 100 * score // check.points if check.points else 100
     passed = 100 * score >= check.pass_percent * check.points
-    return {"score": score, "max": check.points, "percent": percent, "passed": passed, "slots": slots}
+    return {"score": score, "max": check.points, "percent": percent, "passed": passed}
 
 
-def _score_slot(slot: Slot, answer: object, language: str) -> dict:
+def score_slot(slot: Slot, answer: object, language: str) -> dict:
+    """One of "slots" in the result: {"slot", "variant", "score", "max", "written", "parts"}. Raises ResponseError."""
     field = f"responses.{slot.id}"
     if answer is None:
         return {"slot": slot.id, "variant": None, "score": 0, "max": slot.points, "written": slot.written, "parts": {}}
     exercise, parts = _checked(slot, answer, field)
-    results = {part.id: _result(exercise, part, parts.get(part.id), language, field) for part in exercise.parts}
+    results = {part.id: _result(exercise, part, _tokens(part, parts, field), language) for part in exercise.parts}
     score = sum(result["score"] for result in results.values())
     return {
         "slot": slot.id, "variant": answer["variant"], "score": score, "max": slot.points, "written": slot.written, "parts": results,
     }
+
+
+def without_words(slot: Slot, answer: object) -> dict:
+    """An answer without what was written in it, which no score depends on. Raises ResponseError as score_slot does."""
+    field = f"responses.{slot.id}"
+    exercise, parts = _checked(slot, answer, field)
+    written = {part.id for part in exercise.parts if part.manual_points}
+    for part in exercise.parts:
+        if part.id in written:
+            _tokens(part, parts, field)
+    return {"variant": answer["variant"], "parts": {name: value for name, value in parts.items() if name not in written}}
 
 
 def _checked(slot: Slot, answer: object, field: str) -> tuple[Exercise, dict]:
@@ -50,12 +71,15 @@ def _checked(slot: Slot, answer: object, field: str) -> tuple[Exercise, dict]:
     return exercise, parts
 
 
-def _result(exercise: Exercise, part: Part, response: object, language: str, field: str) -> dict:
+def _tokens(part: Part, parts: dict, field: str) -> list[str]:
     try:
-        tokens = part.tokens(response)
+        return part.tokens(parts.get(part.id))
     except ResponseError as error:
         place = f"{field}.parts.{part.id}" + (f".{error.field}" if error.field else "")
         raise ResponseError(place, error.message) from None
+
+
+def _result(exercise: Exercise, part: Part, tokens: list[str], language: str) -> dict:
     table = exercise.tables(language)[part.id]
     result = without_key(evaluate(table, tokens))
     # model answers of a written part judge nothing; after handing in they are what one learns from

@@ -4,15 +4,16 @@ import logging
 from pathlib import Path
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from ..course import Course
+from ..scoring import Scorer
 from ..store import Store, StoreUnavailable
 from .attempts import attempts
-from .bodies import AttemptAnswer, AttemptBody, ErrorAnswer, LearnerBody, Me
+from .bodies import ATTEMPT_BODY, LEARNER_BODY, AttemptAnswer, ErrorAnswer, Me
 from .book import Book
 from .gate import Gate
 from .identity import Identity, Visitor
@@ -30,29 +31,40 @@ WHY = {404: "missing", 405: "method"}
 NO_TELEMETRY = {"tracing": False, "metrics": False, "logs": False}  # nothing leaves this machine
 
 
-class PlainRoute(APIRoute):
-    """A route whose endpoint takes the request and returns the response itself.
-
-    It skips FastAPI's injection and serialisation, which none of ours use, and stays in the OpenAPI description.
-    """
-
-    def get_route_handler(self):
-        return self.endpoint
-
-
 class CourseApp(FastAPI):
-    """FastAPI behind the gate: also error pages and unknown addresses pass it."""
+    """FastAPI behind the gate: also error pages and unknown addresses pass it.
+
+    All our routes have fixed addresses, so a dictionary finds them, and their endpoints answer at once. FastAPI describes them,
+    and takes what the dictionary does not hold: the book, wrong addresses, wrong methods. Its layers cost more than an attempt.
+    """
 
     def __init__(self, hosts: tuple[str, ...], *, https: bool):
         super().__init__(
             title="Zuerst geben / Give first", summary=SUMMARY, docs_url=None, redoc_url=None, openapi_url=None,
             redirect_slashes=False, telemetry=NO_TELEMETRY,
         )
-        self.router.route_class = PlainRoute
-        self._gate = Gate(super().__call__, hosts, https=https)
+        self._gate = Gate(self._answer, hosts, https=https)
+        self._endpoints = {}  # (method, path) -> endpoint
+
+    def find_by_address(self) -> None:
+        """To be called when all routes are there."""
+        self._endpoints = {(method, route.path): route.endpoint for route in self.routes for method in route.methods}
 
     async def __call__(self, scope, receive, send) -> None:
         await self._gate(scope, receive, send)
+
+    async def _answer(self, scope, receive, send) -> None:
+        endpoint = self._endpoints.get((scope.get("method"), scope.get("path")))
+        if endpoint is None:
+            await super().__call__(scope, receive, send)
+            return
+        scope["app"] = self
+        request = Request(scope, receive)
+        try:
+            response = await endpoint(request)
+        except Exception as error:  # whatever it is, the person in front of the browser gets words
+            response = await in_words(request, error)
+        await response(scope, receive, send)
 
 
 def create_app(
@@ -65,13 +77,15 @@ def create_app(
     """
     app = CourseApp(hosts, https=https)
     app.state.course, app.state.store = course, store
-    app.state.identity = Identity(store, https=https)
+    app.state.identity, app.state.scorer = Identity(store, https=https), Scorer(course)
     add_routes(app)
-    add_handlers(app)
+    for kind in (Refused, StoreUnavailable, HTTPException, ClientDisconnect, Exception):
+        app.add_exception_handler(kind, in_words)
     app.router.default = Book(site_dir, live=live)
     undeclared = [route.path for route in app.routes if not getattr(route.endpoint, "roles", None)]
     if undeclared:
         raise RuntimeError(f"routes without roles: {undeclared}; put @allows(…) on their endpoints")
+    app.find_by_address()
     return app
 
 
@@ -82,7 +96,7 @@ def add_routes(app: FastAPI) -> None:
 
     errors = {status: {"model": ErrorAnswer} for status in (403, 413, 422, 503)}
     app.add_api_route(
-        "/api/attempts", attempts, methods=["POST"], status_code=201, openapi_extra=takes(AttemptBody),
+        "/api/attempts", attempts, methods=["POST"], status_code=201, openapi_extra=takes(ATTEMPT_BODY),
         responses={status: {"model": AttemptAnswer} for status in (200, 201)} | errors | {s: {"model": ErrorAnswer} for s in (404, 409)},
     )
     read("/", start, include_in_schema=False)
@@ -90,13 +104,13 @@ def add_routes(app: FastAPI) -> None:
     read("/openapi.json", openapi, include_in_schema=False)
     read("/api/me", me, responses={200: {"model": Me}})
     app.add_api_route(
-        "/api/learner", learner, methods=["POST"], responses={200: {"model": Me}, **errors}, openapi_extra=takes(LearnerBody),
+        "/api/learner", learner, methods=["POST"], responses={200: {"model": Me}, **errors}, openapi_extra=takes(LEARNER_BODY),
     )
 
 
-def takes(model) -> dict:
+def takes(shape: TypeAdapter) -> dict:
     """The OpenAPI description of a body that the endpoint reads itself."""
-    schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
+    schema = shape.json_schema(ref_template="#/components/schemas/{model}")
     schema.pop("$defs", None)
     return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
@@ -105,34 +119,24 @@ def takes(model) -> dict:
 async def openapi(request: Request, visitor: Visitor) -> Response:
     """The description of this API."""
     description = request.app.openapi()
-    for model in (AttemptBody, LearnerBody):
-        parts = model.model_json_schema(ref_template="#/components/schemas/{model}").get("$defs", {})
+    for shape in (ATTEMPT_BODY, LEARNER_BODY):
+        parts = shape.json_schema(ref_template="#/components/schemas/{model}").get("$defs", {})
         description["components"]["schemas"].update(parts)
     return json_response(description)
 
 
-def add_handlers(app: FastAPI) -> None:
-    """Whatever goes wrong ends in words for the person in front of the browser."""
-
-    @app.exception_handler(Refused)
-    async def refused(_request, error: Refused):
+async def in_words(request: Request, error: Exception) -> Response:
+    """Whatever went wrong, for the person in front of the browser."""
+    if isinstance(error, Refused):
         return error.response()
-
-    @app.exception_handler(StoreUnavailable)
-    async def unavailable(_request, error: StoreUnavailable):
+    if isinstance(error, StoreUnavailable):
         log.error("answered 503: %s", error)
         return Refused(503, "store").response()
-
-    @app.exception_handler(HTTPException)
-    async def http(request: Request, error: HTTPException):
+    if isinstance(error, HTTPException):
         response = explain(request.url.path, error.status_code, WHY.get(error.status_code, "fault"))
         response.headers.update(error.headers or {})
         return response
-
-    @app.exception_handler(ClientDisconnect)
-    async def gone(_request, _error):
+    if isinstance(error, ClientDisconnect):
         return Response(status_code=400)  # nobody reads it
-
-    @app.exception_handler(Exception)
-    async def fault(request: Request, _error):
-        return explain(request.url.path, 500, "fault")
+    log.error("answered 500", exc_info=error)
+    return explain(request.url.path, 500, "fault")

@@ -1,16 +1,14 @@
 """`POST /api/attempts`: score an attempt at a check and store it."""
 
-import json
-
-from pydantic_core import to_json as compact_json
+import orjson
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..course import Check, Course, ResponseError
-from ..scoring import score_check
+from ..course import Check, Course, ResponseError, Slot
+from ..scoring import Scored, Scorer
 from ..store import Attempt, Store, body_hash, to_json
-from .bodies import AttemptBody, read_body
+from .bodies import ATTEMPT_BODY, read_body
 from .identity import Session, Visitor
 from .learners import THEME, themes
 from .refused import Refused, json_response
@@ -20,55 +18,58 @@ from .roles import allows
 @allows("learner")
 async def attempts(request: Request, visitor: Visitor) -> Response:
     """Score an attempt and store it. The answer comes only after it is safely on disk."""
-    sent = (await read_body(request, AttemptBody)).model_dump()
-    course, store, session = request.app.state.course, request.app.state.store, visitor.session
+    sent = await read_body(request, ATTEMPT_BODY)
+    state, session = request.app.state, visitor.session
+    course, store = state.course, state.store
     check = course.checks.get(sent["check"])
     body = canonical(without_unsent_text(check, sent) if check else sent)
     if check is None or sent["version"] != check.version:
         # It may be a repetition of what was stored before the course was updated; then it is answered as it was then.
         return await repeated(store, session, sent["key"], body) or refuse(check)
-    result = scored(check, sent)
-    attempt = new_attempt(course, check, session, sent, body, result)
+    scored = score(state.scorer, check, sent)
+    attempt = new_attempt(course, check, session, sent, body, scored)
     outcome = await store.record_soon(attempt)
     if outcome.kind == "conflict":
         raise Refused(409, "key", "key")
-    if outcome.kind == "repeated":
-        return await repeated(store, session, sent["key"], body)
     if attempt.passed and attempt.completes not in session.completed:
         session.completed.append(attempt.completes)
-    return json_response({**result, "completed": themes(session.completed)}, 201)
+    # The same body earns the same, so a repetition is answered as the first time.
+    return json_response({**scored.full, "completed": themes(session.completed)}, 201 if outcome.kind == "stored" else 200)
 
 
 def canonical(sent: dict) -> str:
-    """The body as it is stored and compared. Raises Refused 422 for numbers JSON does not have."""
+    """The body as it is stored and compared. Raises Refused 422 when it is nested too deeply to be written."""
     try:
         return to_json(sent)
-    except (ValueError, RecursionError):
+    except TypeError:
         raise Refused(422, "shape", "responses") from None
 
 
-def scored(check: Check, sent: dict) -> dict:
-    """The scorer's answer. Raises Refused 422 with the field."""
+def score(scorer: Scorer, check: Check, sent: dict) -> Scored:
+    """Raises Refused 422 with the field."""
     try:
-        return score_check(check, sent["responses"], sent["language"])
+        return scorer.score(check, sent["responses"], sent["language"])
     except ResponseError as error:
         raise Refused(422, "shape", error.field, error.message) from None
 
 
-def new_attempt(course: Course, check: Check, session: Session, sent: dict, body: str, result: dict) -> Attempt:
+def new_attempt(course: Course, check: Check, session: Session, sent: dict, body: str, scored: Scored) -> Attempt:
     return Attempt(
         key=sent["key"], learner_id=session.learner_id, check_id=check.id, version=check.version, language=sent["language"],
-        body=body, score=result["score"], max=result["max"], passed=result["passed"], result=compact_json(result).decode(),
+        body=body, score=scored.score, max=scored.max, passed=scored.passed, result=to_json(scored.brief),
         completes=THEME + check.theme, course_version=course.version,
     )
 
 
 async def repeated(store: Store, session: Session, key: str, body: str) -> Response | None:
-    """The stored answer, when this learner sent the same body under the key before; otherwise None."""
+    """The stored answer, when this learner sent the same body under the key before; otherwise None.
+
+    It has the points, but no feedback: that belongs to a version of the check that is no more.
+    """
     row = await run_in_threadpool(store.attempt, key)
     if row is None or row["learner_id"] != session.learner_id or row["body_hash"] != body_hash(body):
         return None
-    return json_response({**json.loads(row["result"]), "completed": themes(session.completed)}, 200)
+    return json_response({**orjson.loads(row["result"]), "completed": themes(session.completed)}, 200)
 
 
 def refuse(check: Check | None):
@@ -80,13 +81,16 @@ def without_unsent_text(check: Check, sent: dict) -> dict:
 
     Browsers leave it out; this makes sure. The scorer gets what was sent, so a wrong shape is still refused.
     """
-    return {**sent, "responses": {slot: kept_answer(check, slot, answer) for slot, answer in sent["responses"].items()}}
+    responses = dict(sent["responses"])
+    for slot in check.slots.values():
+        if slot.manual_points and slot.id in responses:
+            responses[slot.id] = kept_answer(slot, responses[slot.id])
+    return {**sent, "responses": responses}
 
 
-def kept_answer(check: Check, slot_id: str, answer: dict) -> dict:
-    slot = check.slots.get(slot_id)
-    exercise = slot.variants.get(answer["variant"]) if slot else None
-    if exercise is None or not exercise.manual_points:
+def kept_answer(slot: Slot, answer: dict) -> dict:
+    exercise = slot.variants.get(answer["variant"])
+    if exercise is None:
         return answer
     written = {part.id for part in exercise.parts if part.manual_points}
     parts = {name: kept_response(value) if name in written else value for name, value in answer["parts"].items()}

@@ -1,42 +1,46 @@
-"""What browsers may send and what they get, as pydantic models; they also make the OpenAPI description."""
+"""What browsers may send (checked, and kept as the plain data it is) and what they get; both make the OpenAPI description."""
 
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, NotRequired
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, StringConstraints, ValidationError
+import orjson
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, ValidationError
 from starlette.requests import Request
+from typing_extensions import TypedDict  # pydantic asks for this one before Python 3.12
 
 from .refused import Refused
 
-M = TypeVar("M", bound="Body")
 Slug = Annotated[str, StringConstraints(max_length=60)]
 Language = Literal["de", "en"]
+STRICT = ConfigDict(extra="forbid", strict=True)
 
 
-class Body(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-
-class LearnerBody(Body):
+class LearnerBody(TypedDict):
     """`POST /api/learner`: the name a learner wants to be known by, or null."""
 
-    name: str | None = Field(default=None, max_length=1000)
+    __pydantic_config__ = STRICT
+    name: NotRequired[Annotated[str, Field(max_length=1000)] | None]
 
 
-class SlotAnswer(Body):
-    """The exercise that was shown in a slot and the response to each of its parts."""
+class SlotAnswer(TypedDict):
+    """The exercise that was shown in a slot and the response to each of its parts (each interaction checks its own)."""
 
-    variant: str = Field(max_length=200)
-    parts: dict[Slug, JsonValue] = Field(max_length=20)
+    __pydantic_config__ = STRICT
+    variant: Annotated[str, Field(max_length=200)]
+    parts: Annotated[dict[Slug, Any], Field(max_length=20)]
 
 
-class AttemptBody(Body):
+class AttemptBody(TypedDict):
     """`POST /api/attempts`: one attempt at a check. `key` is made by the browser once for each attempt."""
 
-    key: str = Field(pattern="^[0-9a-f]{32}$")
-    check: str = Field(max_length=200)
-    version: str = Field(max_length=64)
+    __pydantic_config__ = STRICT
+    key: Annotated[str, Field(pattern="^[0-9a-f]{32}$")]
+    check: Annotated[str, Field(max_length=200)]
+    version: Annotated[str, Field(max_length=64)]
     language: Language
-    responses: dict[Slug, SlotAnswer] = Field(max_length=50)
+    responses: Annotated[dict[Slug, SlotAnswer], Field(max_length=50)]
+
+
+LEARNER_BODY, ATTEMPT_BODY = TypeAdapter(LearnerBody), TypeAdapter(AttemptBody)
 
 
 class Me(BaseModel):
@@ -83,12 +87,16 @@ class ErrorAnswer(BaseModel):
     error: ErrorDetails
 
 
-async def read_body(request: Request, model: type[M]) -> M:
-    """The checked body of a request. Raises Refused 422 with the field, 413 when it is too long."""
+async def read_body(request: Request, shape: TypeAdapter) -> dict:
+    """The checked JSON of a request. Raises Refused 422 with the field, 413 when it is too long."""
     raw = await request.body()
     try:
-        return model.model_validate_json(raw)
+        sent = orjson.loads(raw)
+        shape.validate_python(sent)
+    except orjson.JSONDecodeError as error:
+        raise Refused(422, "shape", None, str(error)) from None
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
         field = ".".join(str(step) for step in first["loc"])[:200]
         raise Refused(422, "shape", field or None, first["msg"]) from None
+    return sent

@@ -1,8 +1,8 @@
 """What every request passes before any route: host, origin, size; and the headers every answer carries."""
 
+from collections import defaultdict
+from functools import lru_cache
 from ipaddress import ip_address
-
-from starlette.datastructures import Headers
 
 from .refused import Refused
 
@@ -51,15 +51,15 @@ class Gate:
         await self._app(scope, limited(receive), send_secured)
 
     def _admit(self, scope) -> None:
-        headers = Headers(scope=scope)
-        host = headers.get("host", "")
-        if len(headers.getlist("host")) != 1 or not self._known(host):
+        headers = by_name(scope["headers"])
+        host = "".join(headers["host"])
+        if len(headers["host"]) != 1 or not self._known(host):
             raise Refused(400, "host")
         if scope["method"] in SAFE_METHODS:
             return
         if not same_origin(headers, f"{self._scheme}://{host}"):
             raise Refused(403, "origin")
-        length = headers.get("content-length", "0")
+        length = (headers["content-length"] or ["0"])[0]
         if not length.isdecimal() or len(length) > 9 or int(length) > BODY_LIMIT:
             raise Refused(413, "large")
 
@@ -69,6 +69,14 @@ class Gate:
         return name.casefold() in self._hosts or is_ip(name)
 
 
+def by_name(headers) -> dict[str, list[str]]:
+    """ASGI headers as name -> values; no values for what was not sent."""
+    found = defaultdict(list)
+    for name, value in headers:
+        found[name.decode("latin-1")].append(value.decode("latin-1"))
+    return found
+
+
 def host_name(host: str) -> str:
     """The name in a Host header, without the port and the brackets of IPv6."""
     if host.startswith("["):
@@ -76,6 +84,7 @@ def host_name(host: str) -> str:
     return host.partition(":")[0]
 
 
+@lru_cache(maxsize=256)
 def is_ip(name: str) -> bool:
     try:
         ip_address(name)
@@ -84,12 +93,12 @@ def is_ip(name: str) -> bool:
     return True
 
 
-def same_origin(headers: Headers, expected: str) -> bool:
+def same_origin(headers: dict[str, list[str]], expected: str) -> bool:
     """A change must come from our own pages: Origin exact when sent, Sec-Fetch-Site too, and one of them must be there.
 
     Browsers send Sec-Fetch-Site only in a secure context; over plain http in a LAN there is Origin alone.
     """
-    origins, sites = headers.getlist("origin"), headers.getlist("sec-fetch-site")
+    origins, sites = headers["origin"], headers["sec-fetch-site"]
     if any(origin != expected for origin in origins) or any(site != "same-origin" for site in sites):
         return False
     return bool(origins or sites)

@@ -22,8 +22,9 @@ COOKIE_SECONDS = 400 * 24 * 3600  # the longest a browser keeps a cookie
 
 @dataclass(slots=True)
 class Session:
-    """A signed-in browser. completed: what the learner has completed, `theme:dialogue`."""
+    """A signed-in browser. csrf: the token for X-CSRF-Token; completed: what the learner has completed, `theme:dialogue`."""
 
+    csrf: str
     learner_id: str
     name: str | None
     completed: list[str] = field(default_factory=list)
@@ -52,7 +53,7 @@ class Identity:
 
     async def visitor(self, request: Request) -> Visitor:
         """Raises StoreUnavailable when a session is not in memory and the database cannot be read."""
-        token = request.cookies.get(self.cookie)
+        token = sent_cookie(request, self.cookie)
         if not token:
             return Visitor()
         hashed = token_hash(token)
@@ -61,7 +62,7 @@ class Identity:
             found = await run_in_threadpool(self._store.session, hashed)
             if found is None:
                 return Visitor()
-            session = self._keep(hashed, Session(**found))
+            session = self._keep(hashed, Session(csrf_token(token), **found))
         else:
             self._sessions.move_to_end(hashed)
         return Visitor(token, session)
@@ -76,12 +77,22 @@ class Identity:
         """A new learner with a session. Raises StoreUnavailable."""
         token = secrets.token_urlsafe(32)
         await self._store.start_learner_soon(learner_id, name, token_hash(token))
-        return Visitor(token, self._keep(token_hash(token), Session(learner_id, name)))
+        session = Session(csrf_token(token), learner_id, name)
+        return Visitor(token, self._keep(token_hash(token), session))
 
     def set_cookie(self, response: Response, token: str) -> None:
         response.set_cookie(
             self.cookie, token, max_age=COOKIE_SECONDS, path="/", httponly=True, samesite="lax", secure=self._https,
         )
+
+
+def sent_cookie(request: Request, name: str) -> str | None:
+    """The value of a cookie as it was sent. (Ours need no quoting, so this may be simpler than parsing all of them.)"""
+    for cookie in request.headers.get("cookie", "").split(";"):
+        found, _, value = cookie.strip().partition("=")
+        if found == name:
+            return value
+    return None
 
 
 def token_hash(token: str) -> str:
@@ -91,8 +102,8 @@ def token_hash(token: str) -> str:
 
 def csrf_token(session_token: str) -> str:
     """The token for X-CSRF-Token, made from the session token; another site can neither read nor make it."""
-    return hmac.new(session_token.encode(), b"givefirst csrf", hashlib.sha256).hexdigest()
+    return hmac.new(session_token.encode("utf-8", "surrogateescape"), b"givefirst csrf", hashlib.sha256).hexdigest()
 
 
-def csrf_valid(session_token: str, sent: str) -> bool:
-    return hmac.compare_digest(csrf_token(session_token).encode(), sent.encode("utf-8", "surrogateescape"))
+def csrf_valid(session: Session, sent: str) -> bool:
+    return hmac.compare_digest(session.csrf.encode(), sent.encode("utf-8", "surrogateescape"))

@@ -4,8 +4,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..store import new_id
-from .bodies import LearnerBody, read_body
-from .identity import Visitor, csrf_token
+from .bodies import LEARNER_BODY, read_body
+from .identity import Visitor
 from .refused import Refused, json_response
 from .roles import allows
 
@@ -22,7 +22,7 @@ async def me(request: Request, visitor: Visitor) -> Response:
 @allows("nobody", "learner")
 async def learner(request: Request, visitor: Visitor) -> Response:
     """Begin as a learner (sets a cookie), or change your name. A name is never required."""
-    name = clean_name((await read_body(request, LearnerBody)).name)
+    name = clean_name((await read_body(request, LEARNER_BODY)).get("name"))
     state = request.app.state
     if visitor.session:
         await state.store.rename_soon(visitor.session.learner_id, name)
@@ -48,7 +48,7 @@ def describe(visitor: Visitor) -> dict:
     return {
         "learner": session is not None,
         "name": session.name if session else None,
-        "csrf": csrf_token(visitor.token) if session else None,
+        "csrf": session.csrf if session else None,
         "completed": themes(session.completed) if session else [],
     }
 

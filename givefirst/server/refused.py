@@ -1,6 +1,6 @@
 """Answers that are not what was asked for, in words for the person who asked."""
 
-from pydantic_core import to_json
+import orjson
 from starlette.responses import Response
 
 MESSAGES = {
@@ -80,4 +80,4 @@ def error_response(status: int, why: str, field: str | None = None, detail: str 
 
 def json_response(data, status: int = 200) -> Response:
     """JSON that no cache keeps. (Texts hold no lone surrogates, which UTF-8 cannot: read_body refuses them.)"""
-    return Response(to_json(data), status, {"Cache-Control": "no-store"}, "application/json")
+    return Response(orjson.dumps(data), status, {"Cache-Control": "no-store"}, "application/json")

@@ -25,7 +25,7 @@ def allows(*roles: str):
             if visitor.role not in roles:
                 raise Refused(403, "session")
             if visitor.session and request.method not in SAFE_METHODS:
-                if not csrf_valid(visitor.token, request.headers.get("x-csrf-token", "")):
+                if not csrf_valid(visitor.session, request.headers.get("x-csrf-token", "")):
                     raise Refused(403, "session")
             return await endpoint(request, visitor)
 

@@ -19,14 +19,14 @@ def insert_new(connection: Connection, table, *columns: str):
 
 
 def write_attempts(connection: Connection, attempts: list[Attempt]) -> list[Outcome]:
-    """Write attempts, completions and outbox rows in the open transaction; one Outcome for each attempt, in order.
-
-    Whether a row is ours shows on reading back: the id is made here, so a row under our key with another id was there before.
-    """
+    """Write attempts, completions and outbox rows in the open transaction; one Outcome for each attempt, in order."""
     rows = [{name: getattr(item, name) for name in COLUMNS} for item in attempts]
-    connection.execute(insert_new(connection, attempt, "key"), rows)
-    there = read_back(connection, [row["key"] for row in rows])
-    outcomes = [outcome(item, row, there[item.key]) for item, row in zip(attempts, rows, strict=True)]
+    written = connection.execute(insert_new(connection, attempt, "key"), rows, execution_options={"preserve_rowcount": True})
+    if written.rowcount == len(rows):
+        outcomes = [Outcome("stored", item.id) for item in attempts]
+    else:  # some keys were there before
+        there = read_back(connection, [item.key for item in attempts])
+        outcomes = [outcome(item, there[item.key]) for item in attempts]
     new = [item for item, result in zip(attempts, outcomes, strict=True) if result.kind == "stored"]
     if new:
         connection.execute(insert_new(connection, outbox, "attempt_id"), [{"attempt_id": item.id} for item in new])
@@ -42,10 +42,11 @@ def read_back(connection: Connection, keys: list[str]) -> dict:
     return {row.key: row for row in connection.execute(select(*columns).where(attempt.c.key.in_(keys)))}
 
 
-def outcome(item: Attempt, row: dict, there) -> Outcome:
+def outcome(item: Attempt, there) -> Outcome:
+    """there: the row under its key. The id is made here, so a row with another id was there before."""
     if there.id == item.id:
         return Outcome("stored", item.id)
-    same = there.learner_id == item.learner_id and there.body_hash == row["body_hash"]
+    same = there.learner_id == item.learner_id and there.body_hash == item.body_hash
     return Outcome("repeated" if same else "conflict", there.id)
 
 

@@ -51,8 +51,8 @@ session = Table(
     Column("created_at", UtcDateTime, nullable=False),
 )
 
-# body is JSON in pure ASCII (the encoder escapes the rest), so that every text a browser can send,
-# also one with NUL, is kept exactly in any database. result is JSON of our own texts.
+# body is JSON with control characters escaped, so that every text a browser can send, also one with NUL, is kept exactly
+# in any database. result is JSON of the points, without the feedback, which would be ten times as long.
 attempt = Table(
     "attempt", metadata,
     Column("id", String(32), primary_key=True),

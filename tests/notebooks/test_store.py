@@ -1,11 +1,12 @@
 """From the real store into the gradebook: what the server scored is what the gradebook says."""
 
+import json
 import random
 
 from givefirst.notebooks import grade_pending
 from givefirst.scoring import score_check
 from givefirst.store import Store
-from givefirst.store.records import Attempt, to_json
+from givefirst.store.records import Attempt
 
 from .nbgrader_tools import rows
 from .submissions import responses
@@ -22,8 +23,8 @@ def test_the_gradebook_says_what_the_server_said(course, check, folder, tmp_path
             store.record(
                 Attempt(
                     key=f"{number:032x}", learner_id=f"{number:032x}", check_id=check.id, version=check.version, language="de",
-                    body=to_json({"responses": answers}), score=result["score"], max=result["max"], passed=result["passed"],
-                    result=to_json(result), completes="theme:dialogue", course_version=course.version,
+                    body=json.dumps({"responses": answers}), score=result["score"], max=result["max"], passed=result["passed"],
+                    result=json.dumps(result), completes="theme:dialogue", course_version=course.version,
                 )
             )  # fmt: skip
         assert grade_pending(store, course, folder) == {"graded": 6, "superseded": 0, "waiting": 0}

@@ -70,11 +70,12 @@ class Cursor:
         """All rows at once: the store's answers are small, and no statement then stays open."""
         self.description = None
         self._cursor.exec_trace = self._describe
+        before = self._connection.total_changes()
         try:
             self._rows = list(method(sql, parameters))
         except apsw.Error as error:
             raise translated(error) from error
-        self.rowcount = self._connection.changes()
+        self.rowcount = self._connection.total_changes() - before
         return self
 
     def _describe(self, cursor, _sql, _parameters):
