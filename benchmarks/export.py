@@ -16,7 +16,7 @@ PEOPLE = 100_000
 
 
 def run(root: Path, people: int = PEOPLE) -> dict:
-    """{"people", "seconds"}: the whole list, written and synced; every second person has completed."""
+    """{"people", "seconds"}: the whole list, written and synced; everybody has completed."""
     course = load_course(root)
     with tempfile.TemporaryDirectory() as folder:
         database = open_engine(Path(folder) / "people.db")
@@ -35,5 +35,5 @@ def _fill(database, people: int, version: str) -> None:
     ids = [new_id() for _ in range(people)]
     with database.begin() as connection:
         connection.execute(insert(person), [{"id": i, "name": f"Person {n}", "created_at": now()} for n, i in enumerate(ids)])
-        done = [{"learner_id": i, "what": "theme:dialogue", "course_version": version, "completed_at": now()} for i in ids[::2]]
+        done = [{"learner_id": i, "what": "theme:dialogue", "course_version": version, "completed_at": now()} for i in ids]
         connection.execute(insert(completion), done)

@@ -16,20 +16,21 @@ from ..store import Store
 WORDS = {
     "de": {
         "head": ("Person", "Was", "Kursversion", "Abgeschlossen", "Datum"),
-        "theme": "Thema", "yes": "ja", "no": "nein",
+        "theme": "Thema", "yes": "ja",
     },
     "en": {
         "head": ("Person", "What", "Course version", "Completed", "Date"),
-        "theme": "Theme", "yes": "yes", "no": "no",
+        "theme": "Theme", "yes": "yes",
     },
 }
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def completion_rows(store: Store, course: Course, language: str = "de") -> Iterator[tuple[str, str, str, str, str]]:
-    """A row for every known person and every theme that has a check: person, what, course version, completed, date.
+    """A row for every person and theme completed: person, what, course version, completed, date.
 
-    person: the name they gave, else a short code. what: `Thema 2: …`. Version and date (UTC, ISO 8601) are empty until completed.
+    Who has begun and not completed is not on it: that somebody has tried is nobody's business but theirs.
+    person: the name they gave, else a short code. what: `Thema 2: …`. date: UTC, ISO 8601.
     """
     words = WORDS[language]
     titles = {f"theme:{theme}": theme_title(course, theme, language) for theme in tested_themes(course)}
@@ -40,8 +41,6 @@ def completion_rows(store: Store, course: Course, language: str = "de") -> Itera
             row = done.get((person["id"], what))
             if row:
                 yield name, title, row["course_version"], words["yes"], row["completed_at"].date().isoformat()
-            else:
-                yield name, title, "", words["no"], ""
 
 
 def write_completion_csv(file: Path, store: Store, course: Course, language: str = "de", *, separator: str = ",") -> int:

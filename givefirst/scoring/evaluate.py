@@ -13,17 +13,18 @@ def evaluate(table: dict, tokens: list[str]) -> dict:
     return {
         "score": score,
         "max": table["upper"],
-        "state": _state(score, table["upper"]),
+        "state": _state(table, score, given),
         "tokens": [_token(table, token) for token in given],
         "missed": [token for token in table["expected"] if token not in given],
         "outcome": table["texts"][reached[-1]] if reached and given else None,
     }
 
 
-def _state(score: int, highest: int) -> str:
-    if highest and score == highest:
+def _state(table: dict, score: int, given: list[str]) -> str:
+    """"part" as soon as something fits, also when something that doesn't has cost its point."""
+    if table["upper"] and score == table["upper"]:
         return "full"
-    return "part" if score else "none"
+    return "part" if any(table["mapping"].get(token, 0) > 0 for token in given) else "none"
 
 
 def _token(table: dict, token: str) -> dict:

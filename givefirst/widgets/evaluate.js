@@ -9,7 +9,7 @@ export function evaluate(table, tokens) {
   return {
     score,
     max: table.upper,
-    state: table.upper && score === table.upper ? "full" : score ? "part" : "none",
+    state: table.upper && score === table.upper ? "full" : given.some((token) => points(token) > 0) ? "part" : "none",
     tokens: given.map((token) => ({ token, points: points(token), feedback: feedback(token) })),
     missed: table.expected.filter((token) => !given.includes(token)),
     outcome: reached.length && given.length ? table.texts[reached.at(-1)] : null,
