@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import webbrowser
+from contextlib import contextmanager
 from pathlib import Path
 
 from .course import OperatorError
@@ -161,14 +162,28 @@ def _notebooks(options) -> None:
     _say(f"The nbgrader course is in {folder}.")
 
 
+@contextmanager
+def _records(data: Path):
+    """The store of a data folder. Trouble with it is one sentence for the operator."""
+    from .server.run import writable
+    from .store import Store, StoreUnavailable
+
+    try:
+        with Store.open(writable(data)) as store:
+            yield store
+    except StoreUnavailable as error:
+        raise OperatorError(
+            f"The records in {data} cannot be read or written just now ({error}). Check that the disk has room and no other "
+            "program holds the database, then run the command again; what was done stays done."
+        ) from error
+
+
 def _grade(options) -> None:
     from .course import load_course
     from .notebooks import grade_pending
-    from .server.run import writable
-    from .store import Store
 
     course = load_course(ROOT)
-    with Store.open(writable(options.data)) as store:
+    with _records(options.data) as store:
         counts = grade_pending(store, course, options.data / "nbgrader", say=_say)
     _say(f"{counts['graded']} check(s) graded, {counts['waiting']} waiting.")
 
@@ -176,11 +191,9 @@ def _grade(options) -> None:
 def _completion(options) -> None:
     from .course import load_course
     from .reports import write_completion_csv
-    from .server.run import writable
-    from .store import Store
 
     course = load_course(ROOT)
-    with Store.open(writable(options.data)) as store:
+    with _records(options.data) as store:
         rows = write_completion_csv(options.csv, store, course, options.language, separator=options.separator)
     _say(f"{rows} line(s) written to {options.csv}.")
 

@@ -106,6 +106,20 @@ def test_disk_trouble_is_said(capsys, monkeypatch):
     assert code == 1 and "No space left on device (/data/x)" in err
 
 
+@pytest.mark.parametrize("command", [["grade"], ["completion", "--csv", "list.csv"]])
+def test_records_that_cannot_be_read_are_one_sentence(command, capsys, monkeypatch, tmp_path):
+    from givefirst.store import Store, StoreUnavailable
+
+    def down(*_arguments):
+        raise StoreUnavailable("disk I/O error")
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(Store, "pending_attempts", down)
+    monkeypatch.setattr(Store, "people", down)
+    code, _, err = run(capsys, *command, "--data", tmp_path / "data")
+    assert code == 1 and err.startswith(f"The records in {tmp_path / 'data'} cannot be read or written just now (disk I/O error).")
+
+
 def test_unknown_bench_group(capsys):
     code, _, err = run(capsys, "bench", "--only", "nothing")
     assert code == 1 and "use one of" in err

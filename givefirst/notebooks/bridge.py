@@ -38,8 +38,8 @@ _KEPT = {
 def grade_pending(store, course: Course, nbgrader_dir: Path | str, say: Callable[[str], None] = lambda sentence: None) -> dict:
     """Grades all that the store has waiting.
 
-    store: has pending_attempts(limit) -> [{"id", "learner_id", "check_id", "version", "language", "submitted_at", "responses"}],
-    oldest first, and mark_exported(ids). say: told in one sentence each why attempts wait.
+    store: has pending_attempts(limit, after) -> [{"id", "learner_id", "check_id", "version", "language", "submitted_at",
+    "responses", "position"}], oldest first from behind position `after`, and mark_exported(ids). say: told in one sentence each why attempts wait.
     Returns {"graded": n, "superseded": n, "waiting": n}; superseded: a later attempt of the same learner counts.
     Raises OperatorError when files or gradebook can't be written; what was done stays done, and the rest stays pending.
     """
@@ -60,11 +60,9 @@ def grade_pending(store, course: Course, nbgrader_dir: Path | str, say: Callable
 def _drain(store, course: Course, root: Path, templates: dict, book, say: Callable[[str], None]) -> dict:
     counts = {"graded": 0, "superseded": 0}
     kept: dict[str, str] = {}  # attempt id -> reason
-    while True:
-        # those kept come first again each time, so ask for as many more
-        batch = [attempt for attempt in store.pending_attempts(BATCH + len(kept)) if attempt["id"] not in kept]
-        if not batch:
-            break
+    after = 0
+    while batch := store.pending_attempts(BATCH, after):
+        after = batch[-1]["position"]
         reasons = {attempt["id"]: _reason_to_keep(attempt, course) for attempt in batch}
         kept |= {attempt_id: reason for attempt_id, reason in reasons.items() if reason}
         ready = [attempt for attempt in batch if not reasons[attempt["id"]]]

@@ -1,6 +1,7 @@
 """Running the server on this machine."""
 
 import errno
+import gc
 import logging
 import os
 import socket
@@ -109,6 +110,10 @@ def run(app, listener: socket.socket, on_ready=None) -> None:
         app, access_log=False, log_level="warning", server_header=False, proxy_headers=False, lifespan="off", ws="none",
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
+    # The course and the libraries stay for good. Looking through them for garbage again and again would hold up requests.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
     try:
         CourseServer(config, on_ready).run(sockets=[listener])
     except KeyboardInterrupt:  # uvicorn raises it again after a clean end

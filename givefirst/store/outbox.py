@@ -10,12 +10,12 @@ from .tables import attempt, now, outbox
 CHUNK = 500
 
 
-def pending_attempts(connection: Connection, limit: int) -> list[dict]:
+def pending_attempts(connection: Connection, limit: int, after: int) -> list[dict]:
     """See Store.pending_attempts."""
     waiting = (
-        select(attempt)
+        select(attempt, outbox.c.position)
         .join(outbox, outbox.c.attempt_id == attempt.c.id)
-        .where(outbox.c.exported_at.is_(None))
+        .where(outbox.c.exported_at.is_(None), outbox.c.position > after)
         .order_by(outbox.c.position)
         .limit(limit)
     )

@@ -82,14 +82,14 @@ class Store:
         with engine.reading(self._engine) as connection:
             return reading.attempt_of_key(connection, key)
 
-    def pending_attempts(self, limit: int = 200) -> list[dict]:
-        """Attempts that no notebook has yet, oldest first.
+    def pending_attempts(self, limit: int = 200, after: int = 0) -> list[dict]:
+        """Attempts that no notebook has yet, oldest first, from behind position `after`.
 
         Each `{"id", "learner_id", "check_id", "version", "language", "submitted_at", "responses", "score", "max",
-        "passed", "result"}`, responses and result as Python data.
+        "passed", "result", "position"}`, responses and result (the points, see table `attempt`) as Python data.
         """
         with engine.reading(self._engine) as connection:
-            return outbox.pending_attempts(connection, limit)
+            return outbox.pending_attempts(connection, limit, after)
 
     def mark_exported(self, attempt_ids: Iterable[str]) -> None:
         """The notebooks of these attempts are written."""

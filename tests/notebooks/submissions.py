@@ -16,8 +16,9 @@ class MemoryStore:
     def __init__(self, attempts: list[dict]):
         self.attempts, self.exported = attempts, []
 
-    def pending_attempts(self, limit: int) -> list[dict]:
-        return [a for a in self.attempts if a["id"] not in self.exported][:limit]
+    def pending_attempts(self, limit: int, after: int = 0) -> list[dict]:
+        placed = [a | {"position": n} for n, a in enumerate(self.attempts, 1)]
+        return [a for a in placed if a["position"] > after and a["id"] not in self.exported][:limit]
 
     def mark_exported(self, ids) -> None:
         self.exported += ids

@@ -73,6 +73,8 @@ def test_outbox_gives_the_oldest_first_and_each_until_it_is_exported(store):
     ids = [store.record(attempt(key)).attempt_id for key in keys]
     assert [row["id"] for row in store.pending_attempts(3)] == ids[:3]
     assert store.pending_attempts(1)[0]["responses"] == {"step": {"answer": "b"}}
+    second = store.pending_attempts(2)[1]["position"]
+    assert [row["id"] for row in store.pending_attempts(3, after=second)] == ids[2:5]
     store.mark_exported(ids[:3])
     store.mark_exported(ids[:3])
     assert [row["id"] for row in store.pending_attempts()] == ids[3:]
