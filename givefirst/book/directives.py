@@ -6,8 +6,8 @@ from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from .nodes import exercise_data, exercise_part, exercise_section, exercise_title, fallback
-from .outline import OutlineWriter
+from .nodes import exercise_data, fallback
+from .sections import SectionWriter
 
 logger = logging.getLogger(__name__)
 
@@ -36,29 +36,9 @@ class _CourseDirective(SphinxDirective):
         for path in paths:
             self.env.note_dependency(str(self.book.root / "exercises" / path))
 
-    def section(self, css: str, key: str, name: str, kicker: str, title: str, **data) -> exercise_section:
-        heading = nodes.make_id(f"{key}-{name}")
-        section = exercise_section(css=css, kicker=kicker, heading_id=heading, data={key: name, **data})
-        self.set_source_info(section)
-        section += exercise_title(title, title, heading_id=heading)
-        return section
-
-    def writer(self, exercise_id: str, part_id: str) -> OutlineWriter:
-        source, line = self.get_source_info()
-        return OutlineWriter(f"{exercise_id}-{part_id}", self.env.docname, self.book.words, source, line)
-
-    def paper(self, exercise) -> list[nodes.Node]:
-        """The parts of an exercise for paper, search and readers without JavaScript."""
-        language = self.book.language
-        return [
-            exercise_part("", *self.writer(exercise.id, part.id).write(part.outline(language)))
-            for part in exercise.parts
-        ]
-
-    def intro(self, exercise) -> list[nodes.Node]:
-        if exercise.intro is None:
-            return []
-        return self.writer(exercise.id, "intro").inline(exercise.intro.inline(self.book.language))
+    @property
+    def sections(self) -> SectionWriter:
+        return SectionWriter(self.book, self.env.docname, *self.get_source_info())
 
 
 class ExerciseDirective(_CourseDirective):
@@ -66,22 +46,16 @@ class ExerciseDirective(_CourseDirective):
 
     def run(self) -> list[nodes.Node]:
         name = self.arguments[0].strip()
-        course, language, words = self.book.course, self.book.language, self.book.words
+        course = self.book.course
         exercise = course.exercises.get(name)
         if exercise is None:
-            return self.unknown("exercise", name, course.exercises.keys() - course.check_items())
+            return self.unknown("exercise", name, course.exercises.keys() - course.check_items() - course.gallery())
         if name in course.check_items():
             return self.problem(
                 f"the exercise {name!r} belongs to a check; shown here, its solution would be in the page. "
                 "Choose another exercise, or take it out of check.yml")
         self.note(f"{name}.yml")
-        title = exercise.title[language]
-        section = self.section("gf-exercise", "exercise", name, words["exercise"], title)
-        section += self.intro(exercise)
-        section += fallback("", *self.paper(exercise), notice=words["no_script"])
-        parts = [{"spec": part.public(language), "table": part.table(language)} for part in exercise.parts]
-        section += exercise_data(json={"id": name, "title": title, "parts": parts})
-        return [section]
+        return [self.sections.exercise(exercise)]
 
 
 class CheckDirective(_CourseDirective):
@@ -98,13 +72,14 @@ class CheckDirective(_CourseDirective):
         self.note(f"{name}/check.yml", f"{name}/module.yml", "course.yml")
         self.note(*[f"{variant}.yml" for slot in check.slots.values() for variant in slot.variants])
         title = words["check_title"].format(module=course.modules[name].title[language])
-        section = self.section("gf-check", "check", name, words["check"], title, version=check.version)
+        write = self.sections
+        section = write.section("gf-check", "check", name, words["check"], title, version=check.version)
         paper = fallback(notice=words["no_script_check"])
         for number, slot in enumerate(check.slots.values(), 1):
             first = next(iter(slot.variants.values()))
             label = f"{number}. {first.title[language]}"
             paper += nodes.paragraph("", "", nodes.strong(label, label), classes=["gf-paper-label"])
-            paper += [*self.intro(first), *self.paper(first)]
+            paper += [*write.intro(first), *write.paper(first)]
         section += paper
         section += exercise_data(json={
             "check": name, "version": check.version, "title": title, "pass": check.pass_percent,

@@ -10,6 +10,7 @@ from ..course import LANGUAGES, CourseError, load_course
 from .assets import FONTS, copy_assets, page_files
 from .context import Book, book_words, find_root
 from .directives import CheckDirective, ExerciseDirective
+from .gallery import gallery_pages
 from .nodes import setup_nodes
 from .pages import add_page_context
 from .tables import setup_tables
@@ -62,5 +63,6 @@ def setup(app: Sphinx) -> dict:
     app.connect("builder-inited", start_book)
     app.connect("env-updated", rewrite_all)
     app.connect("html-page-context", add_page_context)
+    app.connect("html-collect-pages", gallery_pages)
     app.connect("build-finished", finish_book)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

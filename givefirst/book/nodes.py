@@ -38,6 +38,10 @@ class exercise_data(nodes.General, nodes.Element):
     """JSON for the browser modules. Attribute: `json` (plain data)."""
 
 
+class source_text(nodes.General, nodes.Element):
+    """The file of an example, to be opened and copied. Attributes: `summary`, `text`."""
+
+
 def embed_json(data) -> str:
     """JSON that is safe inside a `<script>` element: no `<` at all, so neither `</script` nor `<!--` can occur."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
@@ -92,6 +96,12 @@ def _visit_data(self, node):
     raise nodes.SkipNode
 
 
+def _visit_source(self, node):
+    self.body.append(f'<details class="gf-source"><summary>{self.encode(node["summary"])}</summary>\n')
+    self.body.append(f'<pre>{self.encode(node["text"])}</pre></details>\n')
+    raise nodes.SkipNode
+
+
 def setup_nodes(app: Sphinx) -> None:
     app.add_node(exercise_section, html=(_visit_section, _depart_section))
     app.add_node(exercise_title, html=(_visit_title, _depart_title))
@@ -99,4 +109,5 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(exercise_part, html=(_visit_part, _depart_div))
     app.add_node(scene, html=(_visit_scene, _depart_div))
     app.add_node(write_lines, html=(_visit_lines, None))
+    app.add_node(source_text, html=(_visit_source, None))
     app.add_node(exercise_data, html=(_visit_data, None))

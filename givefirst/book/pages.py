@@ -13,7 +13,7 @@ from .nodes import embed_json, exercise_section
 def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Handler of `html-page-context`."""
     book = app.givefirst
-    kinds = {node["css"] for node in doctree.findall(exercise_section)} if doctree is not None else set()
+    kinds = {node["css"] for node in doctree.findall(exercise_section)} if doctree is not None else context.get("kinds", set())
     context["book"] = book
     context["words"] = book.words
     context["look"] = context["pathto"](folder_name(app.givefirst_files), 1)

@@ -7,14 +7,15 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from .check import Check, CheckFile, Slot, check_version
-from .errors import CourseError, Problem
+from .errors import CourseError, Problem, did_you_mean
 from .exercise import Exercise
-from .messages import did_you_mean, problem
+from .messages import problem
 from .module import Level, Module, Outline, Sources, Theme
 from .source import Source, read_source
 
 M = TypeVar("M", bound=BaseModel)
 
+GALLERY = "gallery/examples/"  # below exercises/: one example of each interaction, for authors and tests; no level of the course
 _OWN_FILES = ("course.yml", "sources.yml", "module.yml", "check.yml")
 
 
@@ -34,6 +35,10 @@ class Course:
     def check_items(self) -> set[str]:
         """Ids of the exercises whose keys never leave the server."""
         return {name for check in self.checks.values() for slot in check.slots.values() for name in slot.variants}
+
+    def gallery(self) -> set[str]:
+        """Ids of the examples for authors. They belong to no module, and no learner's page shows them."""
+        return {name for name in self.exercises if name.startswith(GALLERY)}
 
 
 def load_course(root: Path | str) -> Course:

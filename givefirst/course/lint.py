@@ -1,9 +1,8 @@
 """What must hold across files: codes exist, everything is used, both languages have the same pages."""
 
 from .course import Course
-from .errors import Problem
+from .errors import Problem, did_you_mean
 from .exercise import Exercise
-from .messages import did_you_mean
 from .pages import page_names, uses
 from .text import LANGUAGES
 
@@ -18,6 +17,7 @@ def lint_course(course: Course) -> list[Problem]:
         *_objectives(course),
         *_checks(course),
         *_uses(course),
+        *_parts(course),
         *_pages(course),
     ]
 
@@ -32,9 +32,9 @@ def _codes(course: Course) -> list[Problem]:
 
 
 def _places(course: Course) -> list[Problem]:
-    """Every exercise lies in a level and a theme that the course has, and in a module."""
+    """Every exercise lies in a level and a theme that the course has, and in a module; but the gallery's examples."""
     problems = []
-    for exercise in course.exercises.values():
+    for exercise in _of_the_course(course):
         level, _, rest = exercise.id.partition("/")
         theme = rest.split("/")[0]
         if level not in course.levels:
@@ -44,10 +44,15 @@ def _places(course: Course) -> list[Problem]:
     return problems
 
 
+def _of_the_course(course: Course) -> list[Exercise]:
+    examples = course.gallery()
+    return [exercise for name, exercise in course.exercises.items() if name not in examples]
+
+
 def _objectives(course: Course) -> list[Problem]:
     problems = []
     tested: set[str] = set()
-    for exercise in course.exercises.values():
+    for exercise in _of_the_course(course):
         known = _objective_codes(course, exercise)
         if known and exercise.objective not in known:
             problems.append(exercise.source.problem(("objective",), f"{exercise.objective!r} is no objective of its module; use one of {sorted(known)}"))
@@ -82,7 +87,7 @@ def _checks(course: Course) -> list[Problem]:
 
 def _uses(course: Course) -> list[Problem]:
     problems = []
-    items = course.check_items()
+    items, examples = course.check_items(), course.gallery()
     shown: dict[str, set] = {language: set() for language in LANGUAGES}
     for use in uses(course.root):
         known = course.exercises if use.kind == "exercise" else course.checks
@@ -90,13 +95,24 @@ def _uses(course: Course) -> list[Problem]:
             problems.append(Problem(use.file, use.line, use.kind, f"there is no {use.kind} {use.name!r}{did_you_mean(use.name, known)}"))
         elif use.name in items:
             problems.append(Problem(use.file, use.line, use.kind, f"{use.name!r} belongs to a check; shown here, its key would be in the page. Write another exercise"))
+        elif use.name in examples:
+            problems.append(Problem(use.file, use.line, use.kind, f"{use.name!r} is an example of the gallery, for authors; copy it into a module and show the copy"))
         shown[use.file.relative_to(course.root / "book").parts[0]].add(use.name)
     for language in LANGUAGES:
-        for name in sorted(course.exercises.keys() - items - shown[language]):
+        for name in sorted(course.exercises.keys() - items - examples - shown[language]):
             problems.append(course.exercises[name].source.problem((), f"is used on no page of book/{language}; show it with {{exercise}} or name it in a check.yml"))
         for name in sorted(course.checks.keys() - shown[language]):
             problems.append(course.checks[name].source.problem((), f"is used on no page of book/{language}; show it with {{check}} {name}"))
     return problems
+
+
+def _parts(course: Course) -> list[Problem]:
+    return [
+        exercise.source.problem(("parts", i), complaint)
+        for exercise in course.exercises.values()
+        for i, part in enumerate(exercise.parts)
+        for complaint in part.complaints()
+    ]
 
 
 def _pages(course: Course) -> list[Problem]:

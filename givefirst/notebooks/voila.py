@@ -83,8 +83,8 @@ def write_apps(course: Course, folder: Path, language: str) -> list[str]:
 
 
 def practice_ids(course: Course) -> list[str]:
-    """Exercises whose key a learner may have: all but the items of checks."""
-    return sorted(set(course.exercises) - course.check_items())
+    """Exercises whose key a learner may have: all but the items of checks, and without the gallery's examples for authors."""
+    return sorted(set(course.exercises) - course.check_items() - course.gallery())
 
 
 def app_notebook(exercise, language: str) -> nbformat.NotebookNode:
