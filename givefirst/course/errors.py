@@ -1,6 +1,7 @@
 """Errors, classed by who must read them: author, learner, operator."""
 
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 
 
@@ -47,3 +48,9 @@ class ResponseError(ValueError):
 
 class OperatorError(Exception):
     """The command can't go on. Read by whoever started it: one sentence with the way out."""
+
+
+def did_you_mean(word: str, known) -> str:
+    """' (did you mean …?)' or ''."""
+    close = get_close_matches(word, sorted(known), 1)
+    return f" (did you mean {close[0]!r}?)" if close else ""

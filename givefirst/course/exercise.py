@@ -23,6 +23,7 @@ class Exercise(Model):
     objective: Code
     sources: list[Code] = Field(min_length=1)
     intro: Text | None = None
+    steps: bool = False  # a part appears once the one before was checked
     parts: list[AnyPart] = Field(min_length=1, max_length=12)
 
     _id: str = PrivateAttr("")
@@ -31,6 +32,8 @@ class Exercise(Model):
     @model_validator(mode="after")
     def _consistent(self):
         unique_ids(self.parts, "parts")
+        if self.steps and len(self.parts) < 2:
+            raise ValueError("`steps: true` needs two parts or more; add a part or take `steps` out")
         return self
 
     @property
@@ -61,6 +64,7 @@ class Exercise(Model):
             "id": self.id,
             "title": self.title[language],
             "intro": self.intro.inline(language) if self.intro else None,
+            **({"steps": True} if self.steps else {}),
             "parts": [{"spec": part.public(language)} for part in self.parts],
         }
 

@@ -1,11 +1,9 @@
 """Pydantic's errors in the words of an author."""
 
-import difflib
-
 from pydantic import BaseModel
 
 from .check import CheckFile
-from .errors import Problem
+from .errors import Problem, did_you_mean
 from .exercise import Exercise
 from .interactions import PARTS
 from .module import Module, Outline
@@ -45,7 +43,7 @@ def problem(source: Source, details: dict) -> Problem:
 def _written_place(source: Source, loc: tuple) -> tuple:
     place: tuple = ()
     for step in loc:
-        if (*place, step) in source.lines or step not in PARTS:
+        if (*place, step) in source.lines or not (step in PARTS or str(step).startswith("<")):  # names of branches of a union
             place = (*place, step)
     return place
 
@@ -78,9 +76,3 @@ def _models_in(annotation) -> list:
 
 
 _FIELDS = _all_fields()
-
-
-def did_you_mean(word: str, known) -> str:
-    """' (did you mean …?)' or ''."""
-    close = difflib.get_close_matches(word, sorted(known), 1)
-    return f" (did you mean {close[0]!r}?)" if close else ""

@@ -79,7 +79,7 @@ function uniqueId(prefix) {
 
 // What stands around every interaction: prompt, context, the body, the button, a spoken status and room for feedback.
 // check() is asked for a sentence when the response can't be checked yet.
-function frame({ model, el, body, button = "check-button", blocked = () => null }) {
+function frame({ model, el, body, button = "check-button", blocked = () => null, pressed = () => countAttempt(model) }) {
   const spec = model.get("spec");
   const words = model.get("words");
   const promptId = uniqueId("gf-prompt");
@@ -92,8 +92,7 @@ function frame({ model, el, body, button = "check-button", blocked = () => null 
       status.textContent = reason;
       return;
     }
-    model.set("attempts", (model.get("attempts") || 0) + 1);
-    model.save_changes();
+    pressed();
   });
   el.replaceChildren(h("div", { class: "gf-part", role: "group", "aria-labelledby": promptId },
     h("div", { class: "gf-prompt", id: promptId }, ...paragraphs(spec.prompt)),
@@ -103,6 +102,11 @@ function frame({ model, el, body, button = "check-button", blocked = () => null 
     status,
     after));
   return { status, after, press, promptId };
+}
+
+function countAttempt(model) {
+  model.set("attempts", (model.get("attempts") || 0) + 1);
+  model.save_changes();
 }
 
 // Sets the response and forgets a result that no longer belongs to it.
@@ -117,4 +121,38 @@ function follow(model, draw) {
   draw();
   model.on("change:result", draw);
   return () => model.off("change:result", draw);
+}
+
+// What learners note for themselves: the page keeps it on the device; it is part of no response and never sent.
+// In a check and in notebooks nothing is kept (`kept` is false): it lasts as long as the page is open.
+function notesOf(model) {
+  const kept = Boolean(model.get("notes"));
+  let notes = model.get("notes") || {};
+  return {
+    kept,
+    get: (name) => notes[name],
+    set(name, value) {
+      notes = { ...notes, [name]: value };
+      if (!kept) return;
+      model.set("notes", notes);
+      model.save_changes();
+    },
+  };
+}
+
+// A private answer. On a page the host keeps it on the device; anywhere else it lasts as long as the window, so that no kernel gets it.
+function privateAnswer(model) {
+  const device = Boolean(model.get("device"));
+  let own = model.get("response") || {};
+  return {
+    device,
+    get: () => own,
+    set(change) {
+      own = { ...own, ...change };
+      if (!device) return;
+      model.set("response", own);
+      model.save_changes();
+    },
+    pressed: () => device && countAttempt(model),
+  };
 }

@@ -1,6 +1,7 @@
 """The anywidget: the same browser modules in Jupyter Notebook, JupyterLab and Voila."""
 
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import anywidget
@@ -63,7 +64,16 @@ def exercise_widget(exercise_id: str, lang: str = "de", root: Path | str | None 
         raise OperatorError(f"{exercise_id!r} belongs to a check, so its key stays out of notebooks. Use a practice exercise.")
     tables = exercise.tables(lang)
     parts = [part_widget(part.public(lang), words(lang), table=tables[part.id], tokens=part.tokens) for part in exercise.parts]
+    if exercise.steps:
+        _in_steps(parts)
     return ipywidgets.VBox(parts, layout=ipywidgets.Layout(max_width="44rem"))
+
+
+def _in_steps(parts: list[PartWidget]) -> None:
+    """A part appears once the one before was checked."""
+    for before, after in pairwise(parts):
+        after.layout.display = "none"
+        before.observe(lambda _, part=after: setattr(part.layout, "display", None), "attempts")
 
 
 def _course_root() -> Path:

@@ -24,6 +24,7 @@ class Part(Model):
     """
 
     manual_points: ClassVar[int] = 0
+    private: ClassVar[bool] = False  # True: never scored, never sent; no check may hold it
 
     id: Slug
     interaction: str
@@ -60,6 +61,10 @@ class Part(Model):
             "points": self.max_points,
             "scored": self.scored,
         }
+
+    def complaints(self) -> list[str]:
+        """What lint says about the part beyond what loading refuses: sentences of what is wrong and what to do."""
+        return []
 
     def outline(self, language: str) -> list[dict]:
         """For paper, search and readers without JavaScript. Shape: ARCHITECTURE.md, Outline."""

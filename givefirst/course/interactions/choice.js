@@ -19,12 +19,14 @@ function render({ model, el }) {
     return { id: option.id, input, note, label, item: h("li", {}, label, note) };
   });
   const hint = h("p", { class: "gf-hint" }, words[spec.multiple ? "choose-several" : "choose-one"]);
-  const body = h("div", {}, hint, h("ul", { class: "gf-options" }, ...rows.map((row) => row.item)));
+  const sure = spec.confidence && spec.button !== false ? sureQuestion(model, words) : null;
+  const body = h("div", {}, hint, h("ul", { class: "gf-options" }, ...rows.map((row) => row.item)), sure && sure.box);
   const { status } = frame({ model, el, body, blocked: () => (chosen().length ? null : words["nothing-chosen"]) });
 
   return follow(model, () => {
     const result = model.get("result");
-    status.textContent = result ? summary(words, spec, result) : "";
+    status.textContent = result ? [summary(words, spec, result), sure && sure.sentence(result)].filter(Boolean).join(" ") : "";
+    if (sure) sure.box.disabled = Boolean(result); // asked before, not after
     for (const row of rows) drawRow(row, result, model.get("key"), words);
   });
 }
@@ -45,6 +47,19 @@ function drawRow(row, result, key, words) {
     row.label.classList.add("gf-missed");
     row.note.append(h("p", { class: "gf-hint" }, words.missed));
   }
+}
+
+// How sure one is, asked before the answer is checked. Kept on the device, compared on the device.
+function sureQuestion(model, words) {
+  const notes = notesOf(model);
+  const name = uniqueId("gf-sure");
+  const choices = ["yes", "no"].map((value) => h("label", { class: "gf-option" },
+    h("input", { type: "radio", name, value, checked: notes.get("sure") === value, onchange: () => notes.set("sure", value) }), h("span", {}, words[`sure-${value}`])));
+  const sentence = (result) => {
+    const said = notes.get("sure");
+    return said ? words[`${said === "yes" ? "sure" : "unsure"}-${result.state === "full" ? "right" : "wrong"}`] : "";
+  };
+  return { box: h("fieldset", { class: "gf-sure" }, h("legend", {}, words["sure-question"]), ...choices), sentence };
 }
 
 function isRight(id, token, key) {

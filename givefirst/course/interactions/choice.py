@@ -20,6 +20,7 @@ class Choice(Part):
     interaction: Literal["choice"]
     multiple: bool = False
     shuffle: bool = True
+    confidence: bool = False  # also asks how sure the learner is; the answer is theirs alone and part of no response
     options: list[Option] = Field(min_length=2, max_length=12)
 
     @model_validator(mode="after")
@@ -31,6 +32,8 @@ class Choice(Part):
         if correct > 1 and not self.multiple:
             raise ValueError("several options are correct; add `multiple: true` or keep one")
         share(self.points, correct, "correct options")
+        if self.confidence and not self.max_points:
+            raise ValueError("`confidence: true` compares how sure somebody is with what is right; it needs a scored part")
         return self
 
     def _correct(self) -> list[str]:
@@ -44,7 +47,8 @@ class Choice(Part):
 
     def public(self, language: str) -> dict:
         options = [{"id": option.id, "text": option.text.inline(language)} for option in self.options]
-        return super().public(language) | {"multiple": self.multiple, "shuffle": self.shuffle, "options": options}
+        asked = {"confidence": True} if self.confidence else {}
+        return super().public(language) | {"multiple": self.multiple, "shuffle": self.shuffle, "options": options} | asked
 
     def table(self, language: str) -> dict:
         each = share(self.max_points, len(self._correct()), "correct options")

@@ -5,22 +5,31 @@ export function tokens(table, response) {
   return end && Object.hasOwn(table.tree.endings, end.place) ? [...path, end.place] : [...path];
 }
 
-// The twin of replay() in dialogue.py: {place, meters}, or null when the path can't be walked.
+// The twin of replay() in scene.py: {place, meters, flags}, or null when the path can't be walked.
 export function replay(tree, path) {
   let place = tree.start;
   const meters = { ...tree.meters };
+  const flags = new Set();
   for (const step of path) {
-    if (!Object.hasOwn(tree.steps, step) || step.split(".")[0] !== place) return null;
+    if (!Object.hasOwn(tree.steps, step) || step.split(".")[0] !== place || !isOpen(tree.steps[step], flags)) return null;
     const move = tree.steps[step];
     for (const effect of [move.effect, move.later])
       for (const [meter, change] of Object.entries(effect)) meters[meter] = Math.min(100, Math.max(0, meters[meter] + change));
-    place = arrive(tree, move.goto, meters);
+    for (const flag of move.set || []) flags.add(flag);
+    place = arrive(tree, move.goto, meters, flags);
   }
-  return { place, meters };
+  return { place, meters, flags: [...flags] };
 }
 
-function arrive(tree, targets, meters) {
-  const holds = (target) => Object.entries(tree.endings[target] || {}).every(([meter, minimum]) => meters[meter] >= minimum);
+// Whether an option or a message with conditions is there once these flags are set.
+function isOpen(condition, flags) {
+  return (condition.if || []).every((flag) => flags.has(flag)) && !(condition.unless || []).some((flag) => flags.has(flag));
+}
+
+function arrive(tree, targets, meters, flags) {
+  const own = (found, target) => (found && Object.hasOwn(found, target) ? found[target] : null);
+  const holds = (target) => Object.entries(own(tree.endings, target) || {}).every(([meter, minimum]) => meters[meter] >= minimum)
+    && (own(tree.flags, target) || []).every((flag) => flags.has(flag));
   return targets.find(holds) ?? targets.at(-1);
 }
 
@@ -51,7 +60,7 @@ function render({ model, el }) {
   function draw() {
     const taken = path();
     const place = placeAfter(taken, spec, nodes);
-    stage.replaceChildren(...transcript(taken, spec, nodes, model, words));
+    stage.replaceChildren(...transcript(taken, nodes, spec, model, words));
     const meters = meterBox(taken, spec, model, words);
     if (meters) stage.append(meters);
     if (place) stage.append(question(nodes.get(place), taken, spec, nodes, words, take));
@@ -61,6 +70,7 @@ function render({ model, el }) {
     const result = model.get("result");
     status.textContent = result && !place ? summary(words, spec, result) : "";
     if (result && !place) after.append(...ending(result, taken, spec, nodes, model, words));
+    if (spec.reflection && !place) after.append(reflection(spec, model, words));
     if (taken.length && !spec.review) after.append(h("button", { type: "button", class: "gf-button-quiet", onclick: restart }, words["scene-restart"]));
   }
   return follow(model, draw);
@@ -71,7 +81,8 @@ function walkable(path, spec, nodes) {
   const fits = [];
   for (const step of path) {
     const [node, option] = step.split(".");
-    if (node !== placeAfter(fits, spec, nodes) || !nodes.get(node).options.some((found) => found.id === option)) break;
+    const found = node === placeAfter(fits, spec, nodes) && nodes.get(node).options.find((one) => one.id === option);
+    if (!found || !isOpen(found, flagsAfter(fits, nodes))) break;
     if (fits.length >= spec.longest) break;
     fits.push(step);
   }
@@ -88,15 +99,26 @@ function optionOf(step, nodes) {
   return nodes.get(node).options.find((found) => found.id === option);
 }
 
-function transcript(taken, spec, nodes, model, words) {
-  return taken.flatMap((step) => {
-    const node = nodes.get(step.split(".")[0]);
-    return [bubble(node.speaker, node.text, "gf-theirs"), bubble([[words["scene-you"]]], optionOf(step, nodes).text, "gf-yours"), ...consequences(step, spec, model, words)];
-  });
+// The flags that a path has set, as the learner may know them: the key is not needed.
+function flagsAfter(path, nodes) {
+  return new Set(path.flatMap((step) => optionOf(step, nodes).set || []));
 }
 
-function bubble(speaker, text, side) {
-  return h("div", { class: `gf-bubble ${side}` }, h("p", { class: "gf-speaker" }, ...line(speaker)), ...paragraphs(text));
+function transcript(taken, nodes, spec, model, words) {
+  return taken.flatMap((step, i) => [
+    ...said(nodes.get(step.split(".")[0]), flagsAfter(taken.slice(0, i), nodes)),
+    bubble([[words["scene-you"]]], optionOf(step, nodes).text, "gf-yours"), ...consequences(step, spec, model, words)]);
+}
+
+// What is said at a node, by one speaker or several. Each voice has a name, a shape and a place of its own; colour is not needed.
+function said(node, flags) {
+  return (node.messages || [node]).filter((message) => isOpen(message, flags)).map((message) => bubble(message.speaker, message.text,
+    message.voice ? `gf-theirs gf-voice gf-voice-${message.voice}` : "gf-theirs", message.role));
+}
+
+function bubble(speaker, text, side, role) {
+  return h("div", { class: `gf-bubble ${side}` },
+    h("p", { class: "gf-speaker" }, ...line(speaker), role ? h("span", { class: "gf-role" }, " · ", ...line(role)) : null), ...paragraphs(text));
 }
 
 function consequences(step, spec, model, words) {
@@ -134,8 +156,9 @@ function meterBox(taken, spec, model, words) {
 }
 
 function question(node, taken, spec, nodes, words, take) {
-  const options = mixed(node.options, `${spec.id}/${node.id}`);
-  return h("div", { class: "gf-turn" }, h("div", { tabindex: "-1", "data-focus": true }, bubble(node.speaker, node.text, "gf-theirs")),
+  const flags = flagsAfter(taken, nodes);
+  const options = mixed(node.options, `${spec.id}/${node.id}`).filter((option) => isOpen(option, flags));
+  return h("div", { class: "gf-turn" }, h("div", { class: "gf-voices", tabindex: "-1", "data-focus": true }, ...said(node, flags)),
     h("p", { class: "gf-hint" }, words["scene-choose"]),
     h("ul", { class: "gf-options" }, ...options.map((option) => h("li", {}, h("button", {
       type: "button", class: "gf-option gf-reply", "data-step": `${node.id}.${option.id}`, disabled: Boolean(spec.review), onclick: () => take(`${node.id}.${option.id}`),
@@ -148,11 +171,25 @@ function ending(result, taken, spec, nodes, model, words) {
   const shown = last && !last.token.includes(".") ? [h("div", { class: `gf-ending gf-feedback gf-${kind}` },
     h("h4", {}, ...line(last.feedback[0])), ...paragraphs(last.feedback[1]))] : [];
   const key = model.get("key");
-  if (!key) return shown;
+  if (!key || spec.reflection) return shown;
   const steps = (path) => h("ol", {}, ...path.map((step) => h("li", {}, ...line(optionOf(step, nodes).text))));
   return [...shown, h("details", { class: "gf-models" }, h("summary", {}, words["scene-paths"]),
     h("div", { class: "gf-paths" },
       h("div", {}, h("h4", {}, words["scene-your-path"]), steps(taken)), h("div", {}, h("h4", {}, words["scene-model-path"]), steps(key.model))))];
+}
+
+// Questions in place of a model path. The answers are the learner's own: kept on the device, part of no response.
+function reflection(spec, model, words) {
+  const notes = notesOf(model);
+  const field = (question, i) => {
+    const id = uniqueId("gf-reflect");
+    return h("div", { class: "gf-reflect" }, h("label", { for: id, class: "gf-label" }, ...line(question)),
+      h("textarea", { id, class: "gf-textarea gf-short", rows: 3, lang: spec.lang, maxlength: 2000, value: notes.get(`reflect-${i}`) || "", oninput: (event) => notes.set(`reflect-${i}`, event.target.value) }));
+  };
+  if (!notes.kept) {
+    return h("section", { class: "gf-models" }, h("h4", {}, words["scene-reflect-read"]), h("ul", {}, ...spec.reflection.map((question) => h("li", {}, ...line(question)))));
+  }
+  return h("section", { class: "gf-models" }, h("h4", {}, words["scene-reflect"]), ...spec.reflection.map(field));
 }
 
 export default { render };

@@ -1,17 +1,31 @@
 """Dialogue: a branching scene with meters and endings; our own kind, none of QTI's.
 
-The response is the path taken. Whoever scores replays it, so meters and ending can't be made up.
+The response is the path taken. Whoever scores replays it, so meters, flags and ending can't be made up.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
-from ..errors import ResponseError
-from ..text import Feedback, Text
+from ..errors import ResponseError, did_you_mean
+from ..text import Feedback, Inline, Text, plain
+from ..words import words
 from .base import Model, Part, Slug, add_feedback, base_table, unique_ids
+from .scene import dead_ends, replay
 
 LONGEST = 50  # steps of a path
+
+
+Flags = list[Slug]
+SpeakerName = Annotated[  # told apart by hand, so that an author reads of one mistake, not of two
+    Annotated[Slug, Tag("<id>")] | Annotated[Text, Tag("<text>")], Discriminator(lambda written: "<id>" if isinstance(written, str) else "<text>")
+]
+
+
+class Speaker(Model):
+    id: Slug
+    name: Text
+    role: Text | None = None
 
 
 class Meter(Model):
@@ -34,16 +48,40 @@ class Option(Model):
     goto: Slug | list[Slug]
     later: Later | None = None
     feedback: Feedback
+    set: Flags = []
+    if_: Flags = Field(default=[], alias="if")
+    unless: Flags = []
 
     def targets(self) -> list[str]:
         return [self.goto] if isinstance(self.goto, str) else self.goto
 
 
-class Node(Model):
-    id: Slug
-    speaker: Text
+class Message(Model):
+    speaker: SpeakerName
     text: Text
+    if_: Flags = Field(default=[], alias="if")
+    unless: Flags = []
+
+
+class Node(Model):
+    """What is said, by one speaker (speaker, text) or by several (messages), and what the learner can reply."""
+
+    id: Slug
+    speaker: SpeakerName | None = None
+    text: Text | None = None
+    messages: list[Message] = Field(default=[], max_length=8)
     options: list[Option] = Field(min_length=2, max_length=6)
+
+    @model_validator(mode="after")
+    def _one_way(self):
+        if bool(self.messages) == bool(self.speaker or self.text) or bool(self.speaker) != bool(self.text):
+            raise ValueError("needs either `speaker` and `text`, or `messages`")
+        if self.messages and all(message.if_ or message.unless for message in self.messages):
+            raise ValueError("every message has a condition; keep one that is always shown")
+        return self
+
+    def said(self) -> list[Message]:
+        return self.messages or [Message(speaker=self.speaker, text=self.text)]
 
 
 class Ending(Model):
@@ -52,15 +90,18 @@ class Ending(Model):
     text: Text
     points: int = Field(ge=0)
     when: dict[Slug, int] = {}
+    flags: Flags = []
 
 
 class Dialogue(Part):
     interaction: Literal["dialogue"]
     meters: list[Meter] = Field(min_length=1, max_length=3)
+    speakers: list[Speaker] = Field(default=[], max_length=8)
     start: Slug
     nodes: list[Node] = Field(min_length=1, max_length=30)
     endings: list[Ending] = Field(min_length=1, max_length=8)
     model: list[str] = Field(min_length=1, max_length=LONGEST)
+    reflection: list[Text] = Field(default=[], max_length=6)  # shown at the end instead of the model path
 
     @model_validator(mode="after")
     def _consistent(self):
@@ -75,16 +116,40 @@ class Dialogue(Part):
             unique_ids(node.options, f"options of node {node.id!r}")
             for option in node.options:
                 _check_option(node.id, option, nodes, endings, {m.id for m in self.meters})
+        unique_ids(self.speakers, "speakers")
+        self._check_names()
         if not _goes_to_end(self.tree(), self.model):
             raise ValueError("`model` is no path from start to an ending; write each step as node.option")
         return self
+
+    def _check_names(self) -> None:
+        """Every flag asked for is set somewhere, every speaker named is there."""
+        speakers = {speaker.id for speaker in self.speakers}
+        flags = {flag for node in self.nodes for option in node.options for flag in option.set}
+        for node in self.nodes:
+            for message in node.said():
+                if isinstance(message.speaker, str) and message.speaker not in speakers:
+                    near = did_you_mean(message.speaker, speakers)
+                    raise ValueError(f"node {node.id!r}: {message.speaker!r} is none of `speakers`{near}; add it there, or write the name as {{de: …, en: …}}")
+            for asked in [*node.messages, *node.options]:
+                _check_flags(f"node {node.id!r}", [*asked.if_, *asked.unless], flags)
+        for ending in self.endings:
+            _check_flags(f"ending {ending.id!r}", ending.flags, flags)
+
+    def complaints(self) -> list[str]:
+        unreached, stuck = dead_ends(self.tree())
+        return [
+            *(f"nobody can reach the ending {ending!r}; mend its conditions or a `goto`" for ending in unreached),
+            *(f"in node {node!r} a learner can be left without an open option; keep one without `if` and `unless`" for node in stuck),
+        ]
 
     @property
     def max_points(self) -> int:
         return max(ending.points for ending in self.endings) if self.scored else 0
 
     def tree(self) -> dict:
-        """The scene without words: what replay() needs."""
+        """The scene without words: what replay() needs. Part of a check's version, so what a scene doesn't use is left out."""
+        flags = {ending.id: ending.flags for ending in self.endings if ending.flags}
         return {
             "start": self.start,
             "meters": {meter.id: meter.start for meter in self.meters},
@@ -93,21 +158,49 @@ class Dialogue(Part):
                     "effect": option.effect,
                     "later": option.later.effect if option.later else {},
                     "goto": option.targets(),
+                    **({"set": option.set} if option.set else {}),
+                    **_condition(option),
                 }
                 for node in self.nodes
                 for option in node.options
             },
             "endings": {ending.id: ending.when for ending in self.endings},
+            **({"flags": flags} if flags else {}),
         }
 
     def public(self, language: str) -> dict:
-        """Nodes and the nodes their options lead to; endings, effects and feedback are part of the key."""
+        """Nodes, the nodes their options lead to and flags; endings, effects and feedback are part of the key."""
         return super().public(language) | {
             "meters": [{"id": m.id, "name": m.name.inline(language), "start": m.start} for m in self.meters],
             "start": self.start,
             "longest": LONGEST,
-            "nodes": [_public_node(node, {n.id for n in self.nodes}, language) for node in self.nodes],
+            "nodes": [self._public_node(node, language) for node in self.nodes],
+            **({"reflection": [question.inline(language) for question in self.reflection]} if self.reflection else {}),
         }
+
+    def _public_node(self, node: Node, language: str) -> dict:
+        nodes = {n.id for n in self.nodes}
+        options = [
+            {"id": option.id, "text": option.text.inline(language), "goto": _next_node(option, nodes)}
+            | ({"set": option.set} if option.set else {})
+            | _condition(option)
+            for option in node.options
+        ]
+        if node.messages:
+            said = {"messages": [self._public_message(message, language) for message in node.messages]}
+        else:
+            said = self._public_message(node.said()[0], language)
+        return {"id": node.id, **said, "options": options}
+
+    def _public_message(self, message: Message, language: str) -> dict:
+        """{"speaker", "text"}; of one of `speakers` also "role" and "voice", its number, which the look follows."""
+        if not isinstance(message.speaker, str):
+            return {"speaker": message.speaker.inline(language), "text": message.text.inline(language)} | _condition(message)
+        voice, speaker = next((i, s) for i, s in enumerate(self.speakers, 1) if s.id == message.speaker)
+        found = {"speaker": speaker.name.inline(language), "text": message.text.inline(language), "voice": voice}
+        if speaker.role:
+            found["role"] = speaker.role.inline(language)
+        return found | _condition(message)
 
     def table(self, language: str) -> dict:
         mapping = {ending.id: ending.points if self.scored else 0 for ending in self.endings}
@@ -144,25 +237,50 @@ class Dialogue(Part):
         return self.model
 
     def outline(self, language: str) -> list[dict]:
-        nodes = {node.id for node in self.nodes}
-        scenes = [
-            {
-                "kind": "scene",
-                "id": node.id,
-                "speaker": node.speaker.plain(language),
-                "text": node.text.inline(language),
-                "options": [{"text": o.text.inline(language), "goto": _next_node(o, nodes)} for o in node.options],
-            }
-            for node in self.nodes
-        ]
-        return super().outline(language) + scenes
+        room = [block for question in self.reflection for block in ({"kind": "paragraph", "text": question.inline(language)}, {"kind": "lines", "count": 3})]
+        return super().outline(language) + [self._scene(node, language) for node in self.nodes] + room
+
+    def _scene(self, node: Node, language: str) -> dict:
+        """One speaker stands above the text; several stand in it, each before what they say."""
+        nodes = {n.id for n in self.nodes}
+        said = [self._public_message(message, language) for message in node.said()]
+        alone = len(said) == 1
+        return {
+            "kind": "scene",
+            "id": node.id,
+            "speaker": _name(said[0]) if alone else "",
+            "text": said[0]["text"] if alone else [line for message in said for line in self._spoken(message, language)],
+            "options": [{"text": self._only_if(o, language) + o.text.inline(language), "goto": _next_node(o, nodes)} for o in node.options],
+        }
+
+    def _spoken(self, message: dict, language: str) -> Inline:
+        first, *others = message["text"]
+        condition = self._paper_condition(message, language)
+        return [[["strong", f"{_name(message)}: "], *([f"({condition}) "] if condition else []), *first], *others]
+
+    def _only_if(self, option: Option, language: str) -> Inline:
+        condition = self._paper_condition(_condition(option), language)
+        return [[["em", condition]]] if condition else []
+
+    def _paper_condition(self, condition: dict, language: str) -> str:
+        """On paper nobody counts flags: the replies that set them are named instead."""
+        said = {
+            flag: " / ".join(o.text.plain(language) for node in self.nodes for o in node.options if flag in o.set)
+            for flag in [*condition.get("if", []), *condition.get("unless", [])]
+        }
+        parts = [words(language)["scene-only-if"].format(reply=said[flag]) for flag in condition.get("if", [])]
+        parts += [words(language)["scene-unless"].format(reply=said[flag]) for flag in condition.get("unless", [])]
+        return " ".join(parts)
 
 
-def _public_node(node: Node, nodes: set[str], language: str) -> dict:
-    options = [
-        {"id": option.id, "text": option.text.inline(language), "goto": _next_node(option, nodes)} for option in node.options
-    ]
-    return {"id": node.id, "speaker": node.speaker.inline(language), "text": node.text.inline(language), "options": options}
+def _name(message: dict) -> str:
+    name = plain(message["speaker"])
+    return f"{name} ({plain(message['role'])})" if "role" in message else name
+
+
+def _condition(written: Option | Message) -> dict:
+    """{"if": [flag], "unless": [flag]} as far as written."""
+    return ({"if": written.if_} if written.if_ else {}) | ({"unless": written.unless} if written.unless else {})
 
 
 def _add_ending(table: dict, ending: Ending, language: str) -> None:
@@ -189,33 +307,15 @@ def _check_option(node: str, option: Option, nodes: set, endings: set, meters: s
         raise ValueError(f"{where} changes {sorted(unknown)}, which is no meter")
 
 
+def _check_flags(where: str, asked: list[str], flags: set[str]) -> None:
+    for flag in asked:
+        if flag not in flags:
+            raise ValueError(f"{where} asks for the flag {flag!r}, which no option sets{did_you_mean(flag, flags)}; add `set: [{flag}]` to an option")
+
+
 def _goes_to_end(tree: dict, path: list[str]) -> bool:
     end = replay(tree, path) if all(step in tree["steps"] for step in path) else None
     return end is not None and end["place"] in tree["endings"]
-
-
-def replay(tree: dict, path: list[str]) -> dict | None:
-    """Walks a path: {"place": node or ending id, "meters": {id: 0..100}}, or None when it can't be walked.
-
-    The twin of replay() in dialogue.js; a property test holds the two together.
-    """
-    place, meters = tree["start"], dict(tree["meters"])
-    for step in path:
-        if step not in tree["steps"] or step.split(".")[0] != place:
-            return None
-        move = tree["steps"][step]
-        for effect in (move["effect"], move["later"]):
-            for meter, change in effect.items():
-                meters[meter] = min(100, max(0, meters[meter] + change))
-        place = _arrive(tree, move["goto"], meters)
-    return {"place": place, "meters": meters}
-
-
-def _arrive(tree: dict, targets: list[str], meters: dict) -> str:
-    for target in targets:
-        if all(meters[meter] >= minimum for meter, minimum in tree["endings"].get(target, {}).items()):
-            return target
-    return targets[-1]
 
 
 PART = Dialogue
