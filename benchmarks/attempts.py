@@ -56,7 +56,9 @@ def random_response(part, rng: random.Random):
         return {row: rng.choice(ids["targets"]) for row in ids["rows"]}
     if part.interaction == "dialogue":
         return random_walk(part, rng)
-    return {"text": rng.randbytes(rng.randint(20, 200)).hex(), "send": rng.random() < 0.5}
+    if part.interaction == "extended-text":
+        return {"text": rng.randbytes(rng.randint(20, 200)).hex(), "send": rng.random() < 0.5}
+    return rng.choice([None, part.model_response()])
 
 
 def random_walk(part, rng: random.Random) -> list[str]:
