@@ -21,7 +21,7 @@ class SectionWriter:
         section += self.intro(exercise)
         section += fallback("", *self.paper(exercise), notice=words["no_script"])
         parts = [{"spec": part.public(language), "table": part.table(language)} for part in exercise.parts]
-        section += exercise_data(json={"id": exercise.id, "title": title, "parts": parts})
+        section += exercise_data(json={"id": exercise.id, "title": title, "parts": parts, **({"steps": True} if exercise.steps else {})})
         return section
 
     def section(self, css: str, key: str, name: str, kicker: str, title: str, **data) -> exercise_section:
