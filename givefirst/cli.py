@@ -76,6 +76,7 @@ def _add_serve(commands) -> None:
     serve.add_argument("--no-open", action="store_true", help="don't open a browser")
     serve.add_argument("--public-host", action="append", default=[], metavar="NAME", help="a name people reach this server by (may be repeated)")
     serve.add_argument("--https", action="store_true", help="it is reached through a TLS proxy: cookies become Secure")
+    serve.add_argument("--watch", action="store_true", help="for authors: show every changed file at once in the open page")
     _add_data(serve)
 
 
@@ -108,6 +109,29 @@ def _site(mode: str = "server") -> Path:
 
 
 def _serve(options) -> None:
+    if options.watch:
+        _serve_watched(options)
+    else:
+        _serve_site(options, _site())
+
+
+def _serve_watched(options) -> None:
+    from .book.watch import Watch
+
+    def follow(renew) -> None:
+        watch.on_good = renew
+
+    watch = Watch(ROOT, ROOT / "_build" / "watch", say=_say)
+    _say("Building the German and the English book …")
+    watch.start()
+    try:
+        _say("Every file you save is shown in the open page.")
+        _serve_site(options, watch.site, live=True, on_renew=follow)
+    finally:
+        watch.stop()
+
+
+def _serve_site(options, site: Path, **more) -> None:
     from .server.run import serve
 
     def ready(url: str) -> None:
@@ -116,8 +140,8 @@ def _serve(options) -> None:
             webbrowser.open(url)
 
     serve(
-        options.host, options.port, options.data, _site(), ROOT,
-        hosts=tuple(options.public_host), https=options.https, on_ready=ready,
+        options.host, options.port, options.data, site, ROOT,
+        hosts=tuple(options.public_host), https=options.https, on_ready=ready, **more,
     )
 
 

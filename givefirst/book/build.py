@@ -67,7 +67,7 @@ def _alone(work: Path):
 
 def _build(root: Path, work: Path, out: Path, mode: str, stamp: dict, say: Callable[[str], None]) -> None:
     course = _load(root)
-    _prepare(root, work, mode)
+    prepare(root, work, mode)
     say("Building the German and the English book …")
     fresh = read_stamp(work / STAMP).get("code") != stamp["code"]
     # Sphinx reads a page again only when it changed, so after a failed build the warnings of the others would be lost:
@@ -87,7 +87,7 @@ def _load(root: Path) -> Course:
         raise BookError([str(problem) for problem in error.problems]) from None
 
 
-def _prepare(root: Path, work: Path, mode: str) -> None:
+def prepare(root: Path, work: Path, mode: str) -> None:
     """Write the configuration and the table of contents of each language. Raises BookError."""
     source = read_toc(root / "_toc.yml")
     toc = derive(source)

@@ -13,7 +13,8 @@ _WORDS = Path(__file__).parent / "words.yml"
 
 @dataclass(frozen=True)
 class Book:
-    """One book in one language. `mode` is "server" or "static"; `switch` says whether the other language lies beside it."""
+    """One book in one language. `mode` is "server" or "static"; `switch` says whether the other language lies beside it.
+    `watched` names the build while an author watches, else it is empty."""
 
     root: Path
     course: Course
@@ -21,6 +22,7 @@ class Book:
     mode: str
     switch: bool
     words: dict
+    watched: str = ""
 
 
 @lru_cache(maxsize=2)

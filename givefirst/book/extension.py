@@ -7,7 +7,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from ..course import LANGUAGES, CourseError, load_course
-from .assets import FONTS, copy_assets, page_files
+from .assets import FONTS, copy_assets, folder_name, page_files
 from .context import Book, book_words, find_root
 from .directives import CheckDirective, ExerciseDirective
 from .gallery import gallery_pages
@@ -36,7 +36,17 @@ def start_book(app: Sphinx) -> None:
 
 
 def rewrite_all(app: Sphinx, env) -> list[str]:
-    """Each page shows titles of other pages and the folder of the scripts, so all are written again; only changed ones are read."""
+    """Each page shows titles of other pages and the folder of the scripts, so all are written again; only changed ones are read.
+
+    While an author watches, the pages of the last build are there, and all are written again when one of these has changed.
+    """
+    frame = (
+        {page: title.astext() for page, title in env.titles.items()},
+        {page: list(children) for page, children in env.toctree_includes.items()},
+        folder_name(app.givefirst_files))
+    if app.givefirst.watched and getattr(app, "givefirst_frame", None) == frame:
+        return []
+    app.givefirst_frame = frame
     return sorted(env.found_docs)
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import uvicorn
 
-from ..course import OperatorError, load_course
+from ..course import Course, OperatorError, load_course
+from ..scoring import Scorer
 from ..store import Store
 from .app import create_app
 
@@ -20,11 +21,12 @@ SECONDS_TO_FINISH = 10
 
 def serve(
     host: str, port: int, data_dir: Path, site_dir: Path, root: Path, *,
-    hosts: tuple[str, ...] = (), https: bool = False, live: bool = False, on_ready=None,
+    hosts: tuple[str, ...] = (), https: bool = False, live: bool = False, on_ready=None, on_renew=None,
 ) -> None:
     """Serve the course until Ctrl-C or SIGTERM. Requests under way are finished; what is acknowledged is on disk.
 
-    root: the folder with `exercises/`. on_ready(url) is called once the port answers. The rest as `create_app`.
+    root: the folder with `exercises/`. on_ready(url) is called once the port answers. on_renew(renew) gets, before that,
+    what to call when the course's files have changed. The rest as `create_app`.
     Raises OperatorError (port taken, no permission, data folder not writable) and CourseError.
     """
     course = load_course(root)
@@ -34,9 +36,16 @@ def serve(
     try:
         with Store.open(writable(data_dir)) as store:
             app = create_app(course, Path(site_dir), store, hosts=hosts, https=https, live=live)
+            if on_renew:
+                on_renew(lambda: renew(app, load_course(root)))
             run(app, listener, on_ready and (lambda: on_ready(address(host, listener))))
     finally:
         listener.close()
+
+
+def renew(app, course: Course) -> None:
+    """Score by the course as it is now."""
+    app.state.course, app.state.scorer = course, Scorer(course)
 
 
 def writable(data_dir: Path) -> Path:
