@@ -49,7 +49,7 @@ def load_course(root: Path | str) -> Course:
     outline = _load(folder / "course.yml", Outline, problems)
     sources = _load(folder / "sources.yml", Sources, problems)
     modules = {_id(folder, path.parent): _load(path, Module, problems) for path in sorted(folder.glob("*/*/module.yml"))}
-    exercises = _load_exercises(folder, problems)
+    exercises = _load_exercises(folder, outline, problems)
     check_files = {_id(folder, path.parent): path for path in sorted(folder.glob("*/*/check.yml"))}
     checks = {name: _load_check(name, path, exercises, problems) for name, path in check_files.items()}
     if problems:
@@ -57,10 +57,10 @@ def load_course(root: Path | str) -> Course:
     return Course(root, outline.version, outline.levels, outline.themes, modules, exercises, checks, sources)
 
 
-def load_exercise(path: Path, exercise_id: str) -> Exercise:
-    """One exercise file. Raises CourseError."""
+def load_exercise(path: Path, exercise_id: str, outline: Outline | None = None) -> Exercise:
+    """One exercise file. outline: course.yml, for parts that show names of levels and themes. Raises CourseError."""
     problems: list[Problem] = []
-    exercise = _load(path, Exercise, problems)
+    exercise = _load(path, Exercise, problems, outline)
     if problems:
         raise CourseError(problems)
     exercise._id = exercise_id
@@ -71,13 +71,13 @@ def _id(folder: Path, path: Path) -> str:
     return path.relative_to(folder).with_suffix("").as_posix()
 
 
-def _load_exercises(folder: Path, problems: list[Problem]) -> dict[str, Exercise]:
+def _load_exercises(folder: Path, outline: Outline | None, problems: list[Problem]) -> dict[str, Exercise]:
     exercises = {}
     for path in sorted(folder.rglob("*.yml")):
         if path.name in _OWN_FILES:
             continue
         try:
-            exercises[_id(folder, path)] = load_exercise(path, _id(folder, path))
+            exercises[_id(folder, path)] = load_exercise(path, _id(folder, path), outline)
         except CourseError as error:
             problems += error.problems
     return exercises
@@ -107,6 +107,9 @@ def _slot_problems(source: Source, place: tuple, names: list[str], exercises: di
         if name not in exercises:
             problems.append(source.problem((*place, "exercises", i), f"{name!r} is no exercise that could be read{did_you_mean(name, exercises)}"))
     known = [exercises[name] for name in names if name in exercises]
+    private = [f"{exercise.id!r} has the part {part.id!r} ({part.interaction})" for exercise in known for part in exercise.parts if part.private]
+    if private:
+        return [*problems, source.problem((*place, "exercises"), f"{private[0]}, which is private and must never be sent; take it out of the check")]
     worth = {(exercise.points, exercise.manual_points) for exercise in known}
     if len(worth) > 1:
         points = ", ".join(f"{exercise.id} {exercise.points}+{exercise.manual_points}" for exercise in known)
@@ -118,18 +121,18 @@ def _slot_problems(source: Source, place: tuple, names: list[str], exercises: di
     return problems
 
 
-def _load(path: Path, model: type[M], problems: list[Problem]) -> M | None:
+def _load(path: Path, model: type[M], problems: list[Problem], outline: Outline | None = None) -> M | None:
     try:
         source = read_source(path)
     except CourseError as error:
         problems += error.problems
         return None
-    return _validate(source, model, problems)
+    return _validate(source, model, problems, outline)
 
 
-def _validate(source: Source, model: type[M], problems: list[Problem]) -> M | None:
+def _validate(source: Source, model: type[M], problems: list[Problem], outline: Outline | None = None) -> M | None:
     try:
-        result = model.model_validate(source.data)
+        result = model.model_validate(source.data, context={"outline": outline})
     except ValidationError as error:
         problems += [problem(source, details) for details in error.errors()]
         return None

@@ -2,6 +2,7 @@
 import { evaluate } from "./evaluate.js";
 
 const STORE = "givefirst:1:";
+const PATH = "path"; // {theme: level}: the path a learner has chosen for each theme; {} means none
 const memory = new Map(); // used where the browser keeps nothing (private mode, storage full)
 
 export function load(name) {
@@ -84,8 +85,10 @@ function scored(table, found, response) {
 async function startPart(el, exercise, part, words) {
   const kept = (load(exercise) || {})[part.spec.id] || {};
   const state = { spec: part.spec, words, key: part.table, response: kept.response ?? null, attempts: kept.attempts || 0 };
+  Object.assign(state, { device: true, path: load(PATH) }); // what is private is kept here, and only here
   if (state.attempts && kept.checked) state.result = scored(part.table, await moduleOf(part.spec.interaction), state.response);
   await mount(el, state, (model, names, found) => {
+    if (names.has("path")) save(PATH, model.get("path"));
     if (names.has("attempts")) model.set("result", scored(part.table, found, model.get("response")));
     if (names.has("response") || names.has("attempts")) {
       const checked = model.get("result") !== null;

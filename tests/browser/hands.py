@@ -100,4 +100,15 @@ def _dialogue(hand, box, response) -> None:
         hand.press(box.locator(f'[data-step="{step}"]'))
 
 
-_ANSWERS = {"choice": _choice, "match": _match, "order": _order, "extended-text": _extended_text, "dialogue": _dialogue}
+def _plan(hand, box, response) -> None:
+    for field, value in response.items():
+        hand.write(box.locator(f'[data-field="{field}"]'), value)
+
+
+def _placement(hand, box, response) -> None:
+    for statement, value in response["answers"].items():
+        word = "skip" if value is None else ("no", "partly", "yes")[value]
+        hand.tick(box.locator(f'[data-statement="{statement}"] input[value="{word}"]'))
+
+
+_ANSWERS = {"plan": _plan, "placement": _placement, "choice": _choice, "match": _match, "order": _order, "extended-text": _extended_text, "dialogue": _dialogue}

@@ -30,7 +30,16 @@ def step(name, goto, **more):
     return {"id": name, "text": text(name), "goto": goto, "feedback": feedback(name), **more}
 
 
+PLACES = [("read", ["giving"]), ("react", ["giving"]), ("write", ["giving", "dialogue"]), ("criticism", ["dialogue"]), ("service", ["dialogue"]),
+          ("settings", ["sharing"]), ("picture", ["sharing"]), ("ask", ["sharing"])]
+STATEMENTS = [{"id": name, "text": text(name), "counts": themes} for name, themes in PLACES]
+STATEMENTS += [{"id": wish, "text": text(wish), "wish": wish} for wish in ("visible", "internal", "inactive", "protect")]
+
 PARTS_WRITTEN = {
+    "plan": {"fields": [{"id": "day", "label": text("day"), "suggestions": [text("Monday")]}, {"id": "gift", "label": text("gift"), "hint": text("hint"), "lines": 3}],
+             "sentence": {"de": "Am {day}: {gift}.", "en": "{gift} on {day}."}, "done": text("done")},
+    "placement": {"statements": STATEMENTS, "paths": {level: text(level) for level in ("refuser", "immigrant", "native")},
+                  "offers": {wish: text(wish) for wish in ("protect", "internal", "visible")}},
     "choice": {"options": [option("a", True), option("b"), option("c", True)], "multiple": True},
     "order": {"items": [{"id": i, "text": text(i), "note": text(f"KEY{i}")} for i in ("z", "y", "x")], "feedback": {"full": feedback("f"), "partial": feedback("p")}},
     "match": {"targets": [{"id": t, "text": text(t)} for t in "pq"], "rows": [{"id": r, "text": text(r), "target": t, "feedback": {t: feedback(r), "else": feedback(r)}} for r, t in ("ap", "bq")]},
@@ -64,7 +73,7 @@ def test_public_forms_hold_no_key(interaction):
         assert "KEY" not in written
         assert "correct" not in written and "effect" not in written and '"target"' not in written
         assert "-en" not in written
-    assert "KEY" in json.dumps(found.table("de"))
+    assert ("KEY" in json.dumps(found.table("de"))) is not found.private  # what is private has no key
 
 
 def test_the_right_order_is_not_readable():
@@ -104,6 +113,9 @@ def test_scores(interaction, response, score):
         ("extended-text", "text", ""), ("extended-text", {"text": 3}, "text"), ("extended-text", {"text": "x" * 10_001}, "text"),
         ("extended-text", {"self": {"gift": 3}}, "self"), ("extended-text", {"self": {"gift": True}}, "self"), ("extended-text", {"other": 1}, "other"),
         ("extended-text", {"send": "yes"}, "send"),
+        ("plan", "text", ""), ("plan", {"zz": "x"}, "zz"), ("plan", {"day": 3}, "day"), ("plan", {"day": "x" * 2001}, "day"), ("plan", {"done": "yes"}, "done"),
+        ("placement", ["read"], ""), ("placement", {"path": {}}, "path"), ("placement", {"seen": 1}, "seen"), ("placement", {"answers": []}, "answers"),
+        ("placement", {"answers": {"zz": 1}}, "answers.zz"), ("placement", {"answers": {"read": 3}}, "answers.read"), ("placement", {"answers": {"read": True}}, "answers.read"),
         ("dialogue", ["second.end"], ""), ("dialogue", ["first.fly"], "0"), ("dialogue", "first.good", ""), ("dialogue", ["first.bad"] * 51, ""),
         ("dialogue", ["first.good", "second.end", "first.good"], ""),
     ],
@@ -122,6 +134,15 @@ def test_wrong_shape_is_refused_with_its_place(interaction, response, field):
         ("order", {"points": 3}, "can't be shared evenly"),
         ("match", {"targets": [{"id": "p", "text": text("p")}, {"id": "r", "text": text("r")}]}, "which is no target"),
         ("extended-text", {"points": 4}, "takes no `points`"),
+        ("plan", {"points": 1}, "private and never scored"),
+        ("plan", {"fields": [{"id": "done", "label": text("x")}], "sentence": None}, "that is the box to tick"),
+        ("plan", {"sentence": {"de": "{day}", "en": "{dya}"}}, "the en sentence has {dya}, which is no field"),
+        ("plan", {"fields": [{"id": "a", "label": text("x"), "lines": 9}]}, "less than or equal to 8"),
+        ("placement", {"points": 1}, "private and never scored"),
+        ("placement", {"statements": STATEMENTS[1:]}, "7 statements have `counts`; the method needs 8"),
+        ("placement", {"statements": STATEMENTS[:-1]}, "one statement for each wish"),
+        ("placement", {"statements": [*STATEMENTS[:-1], {"id": "both", "text": text("b"), "wish": "protect", "counts": ["giving"]}]}, "either `counts`"),
+        ("placement", {"statements": [{**STATEMENTS[0], "counts": ["dialogue"]}, *STATEMENTS[1:]]}, "4 statements count for 'dialogue'"),
         ("dialogue", {"start": "nowhere"}, "which is no node"),
         ("dialogue", {"model": ["first.bad"]}, "`model` is no path"),
     ],

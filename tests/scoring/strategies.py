@@ -103,9 +103,31 @@ def _walks(draw, part):
     return path
 
 
+@st.composite
+def plans(draw):
+    fields = [{"id": n, "label": text(draw), "lines": draw(st.integers(1, 8)), "suggestions": [text(draw)] * draw(st.integers(0, 3))} for n in ids(draw, 1, 5)]
+    sentence = "".join(f"{{{field['id']}}} " for field in fields)
+    part = _part(draw, "plan", fields=fields, sentence={"de": sentence, "en": sentence}, done=draw(st.none() | st.just({"de": "ja", "en": "yes"})))
+    return part, st.dictionaries(st.sampled_from([field["id"] for field in fields]), st.text(max_size=50))
+
+
+@st.composite
+def placements(draw):
+    names, (one, two, three) = ids(draw, 12, 12), ids(draw, 3, 3)
+    counts = draw(st.permutations([[one], [one], [one, two], [two], [two], [three], [three], [three]]))
+    wishes = draw(st.permutations(["visible", "internal", "inactive", "protect"]))
+    written = [{"id": n, "text": text(draw), "counts": c} for n, c in zip(names, counts)]
+    written += [{"id": n, "text": text(draw), "wish": w} for n, w in zip(names[8:], wishes)]
+    part = _part(
+        draw, "placement", statements=draw(st.permutations(written)), paths={level: text(draw) for level in ("refuser", "immigrant", "native")},
+        offers={wish: text(draw) for wish in ("protect", "internal", "visible")},
+    )
+    return part, st.fixed_dictionaries({"answers": st.dictionaries(st.sampled_from(names), st.sampled_from([0, 1, 2, None]))})
+
+
 def _part(draw, interaction, **fields):
     scored = draw(st.booleans())
     return _PART.validate_python({"id": "p", "interaction": interaction, "prompt": text(draw), "scored": scored, **fields})
 
 
-STRATEGIES = {"choice": choices, "order": orders, "match": matches, "extended-text": extended_texts, "dialogue": dialogues}
+STRATEGIES = {"plan": plans, "placement": placements, "choice": choices, "order": orders, "match": matches, "extended-text": extended_texts, "dialogue": dialogues}
