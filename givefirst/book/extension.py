@@ -13,6 +13,7 @@ from .directives import CheckDirective, ExerciseDirective
 from .gallery import gallery_pages
 from .nodes import setup_nodes
 from .pages import add_page_context
+from .pictures import setup_pictures
 from .tables import setup_tables
 
 logger = logging.getLogger(__name__)
@@ -68,6 +69,7 @@ def setup(app: Sphinx) -> dict:
     app.add_html_theme("givefirst", str(Path(__file__).parent / "theme"))
     setup_nodes(app)
     setup_tables(app)
+    setup_pictures(app)
     app.add_directive("exercise", ExerciseDirective)
     app.add_directive("check", CheckDirective)
     app.connect("builder-inited", start_book)

@@ -4,6 +4,7 @@ from docutils import nodes
 from sphinx.addnodes import pending_xref
 
 from .nodes import scene, write_lines
+from .pictures import exercise_picture
 
 
 class OutlineWriter:
@@ -29,6 +30,7 @@ class OutlineWriter:
             "numbered": lambda entry: [self._items(nodes.bullet_list(classes=["gf-paper-numbered"]), entry["items"])],
             "table": self._table,
             "lines": lambda entry: [write_lines(count=entry["count"])],
+            "picture": self._picture,
             "scene": self._scene,
         }
         return [node for entry in outline for node in writers[entry["kind"]](entry)]
@@ -74,6 +76,9 @@ class OutlineWriter:
 
     def _row(self, cells: list) -> nodes.row:
         return nodes.row("", *[nodes.entry("", *self.inline(cell)) for cell in cells])
+
+    def _picture(self, entry: dict) -> list[nodes.Node]:
+        return [exercise_picture(docname=self.docname, **{key: entry[key] for key in ("src", "alt", "width", "height")})]
 
     def _scene(self, entry: dict) -> list[nodes.Node]:
         number = self.scene_numbers[entry["id"]]

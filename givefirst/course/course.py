@@ -11,6 +11,7 @@ from .errors import CourseError, Problem, did_you_mean
 from .exercise import Exercise
 from .messages import problem
 from .module import Level, Module, Outline, Sources, Theme
+from .pictures import missing_pictures
 from .source import Source, read_source
 
 M = TypeVar("M", bound=BaseModel)
@@ -80,6 +81,8 @@ def _load_exercises(folder: Path, outline: Outline | None, problems: list[Proble
             exercises[_id(folder, path)] = load_exercise(path, _id(folder, path), outline)
         except CourseError as error:
             problems += error.problems
+        else:
+            problems += missing_pictures(exercises[_id(folder, path)], folder.parent)
     return exercises
 
 

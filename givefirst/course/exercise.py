@@ -7,6 +7,7 @@ from pydantic import ConfigDict, Field, PrivateAttr, StringConstraints, model_va
 
 from .interactions import PARTS
 from .interactions.base import Model, Part, unique_ids
+from .pictures import embedded
 from .source import Source
 from .text import Text
 
@@ -67,6 +68,12 @@ class Exercise(Model):
             **({"steps": True} if self.steps else {}),
             "parts": [{"spec": part.public(language)} for part in self.parts],
         }
+
+    def standalone(self, language: str) -> dict:
+        """As public(), with its pictures inside: for notebooks, which lie beside no folder of pictures. Raises OSError."""
+        root = self.source.path.parents[len(self.id.split("/"))]
+        form = self.public(language)
+        return form | {"parts": [{"spec": embedded(part["spec"], root)} for part in form["parts"]]}
 
     @cached_property
     def _tables(self) -> dict[str, dict]:

@@ -53,7 +53,7 @@ def course_document(course: Course, check: Check) -> dict:
         "title": check_title(course, check),
         "words": {language: words(language) for language in LANGUAGES},
         "slots": slots,
-        "exercises": {name: {lang: item.public(lang) for lang in LANGUAGES} for name, item in exercises.items()},
+        "exercises": {name: {lang: item.standalone(lang) for lang in LANGUAGES} for name, item in exercises.items()},
     }
 
 

@@ -66,7 +66,7 @@ def exercise(exercise_id: str):
     saved = read_document(Path.cwd()).get("practice")
     answer = saved.get(exercise_id) if isinstance(saved, dict) else None
     saver = _Saver("practice", exercise_id, answer if is_answer(answer) else {"variant": exercise_id, "parts": {}}, None)
-    forms = {language: found.public(language) for language in LANGUAGES}
+    forms = {language: found.standalone(language) for language in LANGUAGES}
     return _show(forms, {language: words(language) for language in LANGUAGES}, partial(_practice_part, saver, found))
 
 

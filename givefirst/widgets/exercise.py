@@ -63,7 +63,11 @@ def exercise_widget(exercise_id: str, lang: str = "de", root: Path | str | None 
     if exercise_id in course.check_items():
         raise OperatorError(f"{exercise_id!r} belongs to a check, so its key stays out of notebooks. Use a practice exercise.")
     tables = exercise.tables(lang)
-    parts = [part_widget(part.public(lang), words(lang), table=tables[part.id], tokens=part.tokens) for part in exercise.parts]
+    forms = exercise.standalone(lang)["parts"]
+    parts = [
+        part_widget(form["spec"], words(lang), table=tables[part.id], tokens=part.tokens)
+        for part, form in zip(exercise.parts, forms, strict=True)
+    ]
     if exercise.steps:
         _in_steps(parts)
     return ipywidgets.VBox(parts, layout=ipywidgets.Layout(max_width="44rem"))

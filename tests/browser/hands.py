@@ -95,6 +95,17 @@ def _extended_text(hand, box, response) -> None:
         hand.tick(box.locator(".gf-send input"))
 
 
+def _text_entry(hand, box, response) -> None:
+    for gap, text in response.items():
+        hand.write(box.locator(f'[data-gap="{gap}"] input'), text)
+
+
+def _hotspot(hand, box, response) -> None:
+    places = [place.get_attribute("data-place") for place in box.locator("[data-place]").all()]
+    for place in sorted(response, key=places.index):  # from left to right, as Tab goes
+        hand.press(box.locator(f'[data-place="{place}"]'))
+
+
 def _dialogue(hand, box, response) -> None:
     for step in response:
         hand.press(box.locator(f'[data-step="{step}"]'))
@@ -111,4 +122,4 @@ def _placement(hand, box, response) -> None:
         hand.tick(box.locator(f'[data-statement="{statement}"] input[value="{word}"]'))
 
 
-_ANSWERS = {"plan": _plan, "placement": _placement, "choice": _choice, "match": _match, "order": _order, "extended-text": _extended_text, "dialogue": _dialogue}
+_ANSWERS = {"text-entry": _text_entry, "hotspot": _hotspot, "plan": _plan, "placement": _placement, "choice": _choice, "match": _match, "order": _order, "extended-text": _extended_text, "dialogue": _dialogue}

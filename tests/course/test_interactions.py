@@ -36,6 +36,16 @@ STATEMENTS = [{"id": name, "text": text(name), "counts": themes} for name, theme
 STATEMENTS += [{"id": wish, "text": text(wish), "wish": wish} for wish in ("visible", "internal", "inactive", "protect")]
 
 PARTS_WRITTEN = {
+    "text-entry": {"gaps": [
+        {"id": "word", "label": text("w"), "answers": {"de": ["Größe", "Umfang"], "en": ["size"]}, "feedback": {"right": feedback("r"), "other": feedback("o")},
+         "near": [{"answers": {"de": ["Länge"], "en": ["length"]}, "points": 1, "feedback": feedback("n")}]},
+        {"id": "sign", "label": text("s"), "answers": {"de": ["„CC BY“ 4.0"], "en": ["CC-BY"]}, "feedback": {"right": feedback("r"), "other": feedback("o")}},
+    ], "points": 4},
+    "hotspot": {"picture": {"src": "hotspots/workshop.svg", "width": 400, "height": 300, "alt": text("alt")}, "areas": [
+        {"id": "screen", "shape": "rect", "coords": [200, 10, 300, 90], "text": text("screen"), "risk": True, "feedback": feedback("s")},
+        {"id": "badge", "shape": "circle", "coords": [350, 200, 20], "text": text("badge"), "risk": True, "feedback": feedback("b")},
+        {"id": "mug", "shape": "circle", "coords": [40, 40, 10], "text": text("mug"), "risk": False, "feedback": feedback("m")},
+    ]},
     "plan": {"fields": [{"id": "day", "label": text("day"), "suggestions": [text("Monday")]}, {"id": "gift", "label": text("gift"), "hint": text("hint"), "lines": 3}],
              "sentence": {"de": "Am {day}: {gift}.", "en": "{gift} on {day}."}, "done": text("done")},
     "placement": {"statements": STATEMENTS, "paths": {level: text(level) for level in ("refuser", "immigrant", "native")},
@@ -72,7 +82,7 @@ def test_public_forms_hold_no_key(interaction):
         written = json.dumps(shown)
         assert "KEY" not in written
         assert "correct" not in written and "effect" not in written and '"target"' not in written
-        assert "-en" not in written
+        assert '-en"' not in written
     assert ("KEY" in json.dumps(found.table("de"))) is not found.private  # what is private has no key
 
 
@@ -85,7 +95,7 @@ def test_model_answer_full_and_empty_none(interaction):
     found = part(interaction)
     table = found.table("de")
     assert evaluate(table, found.tokens(found.model_response()))["score"] == found.max_points
-    for empty in (None, [] if interaction in ("choice", "order", "dialogue") else {}):
+    for empty in (None, [] if interaction in ("choice", "order", "dialogue", "hotspot") else {}):
         assert evaluate(table, found.tokens(empty))["score"] == 0
 
 
@@ -96,6 +106,9 @@ def test_model_answer_full_and_empty_none(interaction):
         ("order", ["y", "z", "x"], 0), ("order", ["x", "z", "y"], 1),
         ("match", {"a": "p", "b": "p"}, 1), ("match", {"b": "q"}, 1),
         ("dialogue", ["first.good", "second.end"], 4), ("dialogue", ["first.bad", "first.good", "second.end"], 1),
+        ("text-entry", {"word": " GROESSE. "}, 2), ("text-entry", {"word": "Size"}, 2), ("text-entry", {"word": "laenge"}, 1), ("text-entry", {"word": "?"}, 0),
+        ("text-entry", {"word": "umfang", "sign": '"cc  by" 4.0'}, 4), ("text-entry", {"word": "...", "sign": "cc–by"}, 2),
+        ("hotspot", ["screen"], 1), ("hotspot", ["screen", "badge", "mug"], 1), ("hotspot", ["mug"], 0),
         ("dialogue", ["first.good"], 0), ("dialogue", ["first.good", "second.leave"], 1),
     ],
 )
@@ -116,6 +129,8 @@ def test_scores(interaction, response, score):
         ("plan", "text", ""), ("plan", {"zz": "x"}, "zz"), ("plan", {"day": 3}, "day"), ("plan", {"day": "x" * 2001}, "day"), ("plan", {"done": "yes"}, "done"),
         ("placement", ["read"], ""), ("placement", {"path": {}}, "path"), ("placement", {"seen": 1}, "seen"), ("placement", {"answers": []}, "answers"),
         ("placement", {"answers": {"zz": 1}}, "answers.zz"), ("placement", {"answers": {"read": 3}}, "answers.read"), ("placement", {"answers": {"read": True}}, "answers.read"),
+        ("text-entry", ["Größe"], ""), ("text-entry", {"zz": "x"}, "zz"), ("text-entry", {"word": 3}, "word"), ("text-entry", {"word": "x" * 201}, "word"),
+        ("hotspot", "screen", ""), ("hotspot", ["zz"], "0"), ("hotspot", ["screen"] * 9, ""),
         ("dialogue", ["second.end"], ""), ("dialogue", ["first.fly"], "0"), ("dialogue", "first.good", ""), ("dialogue", ["first.bad"] * 51, ""),
         ("dialogue", ["first.good", "second.end", "first.good"], ""),
     ],
@@ -143,6 +158,11 @@ def test_wrong_shape_is_refused_with_its_place(interaction, response, field):
         ("placement", {"statements": STATEMENTS[:-1]}, "one statement for each wish"),
         ("placement", {"statements": [*STATEMENTS[:-1], {"id": "both", "text": text("b"), "wish": "protect", "counts": ["giving"]}]}, "either `counts`"),
         ("placement", {"statements": [{**STATEMENTS[0], "counts": ["dialogue"]}, *STATEMENTS[1:]]}, "4 statements count for 'dialogue'"),
+        ("text-entry", {"points": 3}, "can't be shared evenly"),
+        ("text-entry", {"points": 2}, "earns 1 of 1; give it less"),
+        ("hotspot", {"points": 3}, "can't be shared evenly"),
+        ("hotspot", {"picture": {"src": "../secret.svg", "width": 400, "height": 300, "alt": text("alt")}}, "pattern"),
+        ("hotspot", {"picture": {"src": "a.svg", "width": 360, "height": 300, "alt": text("alt")}}, "lies outside the picture"),
         ("dialogue", {"start": "nowhere"}, "which is no node"),
         ("dialogue", {"model": ["first.bad"]}, "`model` is no path"),
     ],

@@ -125,9 +125,39 @@ def placements(draw):
     return part, st.fixed_dictionaries({"answers": st.dictionaries(st.sampled_from(names), st.sampled_from([0, 1, 2, None]))})
 
 
+@st.composite
+def text_entries(draw):
+    """Answers of letters that fold, near misses, and learners who write them in other ways, or anything at all."""
+    forms = draw(st.lists(st.sampled_from(["Größe", "Straße", "e-Mail", "CC BY 4.0", "constructor", "l'été", "ja", "Ärger!"]), min_size=2, max_size=6, unique=True))
+    names = ids(draw, 1, 3)
+    gaps = [
+        {"id": n, "label": text(draw), "answers": {"de": forms[:1], "en": forms[2:] or [forms[0].upper()]}, "feedback": {"right": feedback(draw), "other": feedback(draw)},
+         "near": [{"answers": {"de": forms[1:2], "en": forms[1:2]}, "points": draw(st.integers(0, 1)), "feedback": feedback(draw)}]}
+        for n in names
+    ]
+    part = _part(draw, "text-entry", gaps=gaps, points=2 * len(names))
+    ways = [lambda w: w, str.upper, lambda w: f"  {w}. ", lambda w: w.replace("ö", "o\u0308").replace("-", "\u2011"), lambda w: w.replace("ß", "ẞ").replace("'", "’")]
+    spelt = st.builds(lambda word, way: way(word), st.sampled_from(forms), st.sampled_from(ways))
+    return part, st.dictionaries(st.sampled_from(names), spelt | st.text(max_size=20))
+
+
+@st.composite
+def hotspots(draw):
+    names = ids(draw, 2, 6)
+    risks = set(draw(st.lists(st.sampled_from(names), min_size=1, unique=True)))
+    areas = [
+        {"id": n, "text": text(draw), "risk": n in risks, "feedback": feedback(draw)}
+        | draw(st.sampled_from([{"shape": "circle", "coords": [100 * i + 50, 60, 30]}, {"shape": "rect", "coords": [100 * i + 5, 5, 100 * i + 95, 90]}]))
+        for i, n in enumerate(names)
+    ]
+    picture = {"src": "a/b.svg", "width": 600, "height": 100, "alt": text(draw)}
+    points = draw(st.none() | st.integers(0, 3).map(lambda n: n * len(risks)))
+    return _part(draw, "hotspot", picture=picture, areas=areas, points=points), st.lists(st.sampled_from(names), max_size=len(names), unique=True)
+
+
 def _part(draw, interaction, **fields):
     scored = draw(st.booleans())
     return _PART.validate_python({"id": "p", "interaction": interaction, "prompt": text(draw), "scored": scored, **fields})
 
 
-STRATEGIES = {"plan": plans, "placement": placements, "choice": choices, "order": orders, "match": matches, "extended-text": extended_texts, "dialogue": dialogues}
+STRATEGIES = {"text-entry": text_entries, "hotspot": hotspots, "plan": plans, "placement": placements, "choice": choices, "order": orders, "match": matches, "extended-text": extended_texts, "dialogue": dialogues}

@@ -1,0 +1,37 @@
+"""Pictures of exercises: missing ones are named with file and line, notebooks get them inside."""
+
+import base64
+import shutil
+
+import pytest
+
+from givefirst.course import CourseError, load_course
+
+NAME = "gallery/examples/hotspot"
+
+
+def test_notebooks_get_the_picture_inside(course):
+    exercise = course.exercises[NAME]
+    picture = exercise.standalone("de")["parts"][0]["spec"]["picture"]
+    kind, content = picture["src"].split(",")
+    assert kind == "data:image/svg+xml;base64"
+    assert base64.b64decode(content) == (course.root / "assets" / "hotspots" / "workshop.svg").read_bytes()
+    shown = exercise.public("de")["parts"][0]["spec"]["picture"]
+    assert shown["src"] == "_pictures/hotspots/workshop.svg"
+    assert picture | {"src": None} == shown | {"src": None}
+
+
+def test_exercises_without_a_picture_are_the_same_everywhere(course):
+    exercise = course.exercises["gallery/examples/text-entry"]
+    assert exercise.standalone("en") == exercise.public("en")
+
+
+def test_a_missing_picture_is_named_with_its_line(root, tmp_path):
+    for name in ("exercises", "assets"):
+        shutil.copytree(root / name, tmp_path / name)
+    (tmp_path / "assets" / "hotspots" / "workshop.svg").unlink()
+    with pytest.raises(CourseError) as caught:
+        load_course(tmp_path)
+    (problem,) = caught.value.problems
+    assert problem.line == 1 + (root / "exercises" / f"{NAME}.yml").read_text(encoding="utf-8").split("src:")[0].count("\n")
+    assert "parts.0.picture.src: there is no picture assets/hotspots/workshop.svg; put it there" in str(problem)
