@@ -1,11 +1,14 @@
 """Texts in both languages, with plain words, emphasis and links, nothing else."""
 
+import re
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from pydantic import BaseModel, ConfigDict, field_validator
 
 LANGUAGES = ("de", "en")
+
+_UNSHOWABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")  # control characters, halves of pairs
 
 _markdown = MarkdownIt("zero").enable(["emphasis", "link"])
 _markdown.validateLink = lambda url: True  # _checked() refuses aloud what markdown-it would drop in silence
@@ -26,6 +29,8 @@ class Text(BaseModel):
     def _complete(cls, value: str) -> str:
         if not value.strip():
             raise ValueError("is empty; write the text in both languages")
+        if found := _UNSHOWABLE.search(value):
+            raise ValueError(f"holds a character that can't be shown ({found[0]!a}); delete it and write the word anew")
         inline(value)
         return value
 

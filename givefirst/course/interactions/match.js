@@ -56,10 +56,10 @@ function markUsed(rows, names, words) {
 function matrixTable({ matrix, targets }, words) {
   const texts = new Map(targets.map((target) => [target.id, target.text]));
   const lists = new Map(targets.map((target) => [target.id, h("ul", {})]));
-  const head = (axis, end, scope) => h("th", { scope }, h("span", { class: "gf-axis" }, ...line(axis.name), ": "), ...line(end));
   const box = h("table", { class: "gf-matrix" }, h("caption", {}, words["match-field"]),
-    h("thead", {}, h("tr", {}, h("td", {}), ...matrix.x.ends.map((end) => head(matrix.x, end, "col")))),
-    h("tbody", {}, ...matrix.fields.map((fields, i) => h("tr", {}, head(matrix.y, matrix.y.ends[i], "row"),
+    h("thead", {}, h("tr", {}, h("td", { rowspan: 2 }), h("th", { scope: "colgroup", colspan: 2 }, ...line(matrix.x.name))),
+      h("tr", {}, ...matrix.x.ends.map((end) => h("th", { scope: "col" }, ...line(end))))),
+    h("tbody", {}, ...matrix.fields.map((fields, i) => h("tr", {}, h("th", { scope: "row" }, h("span", { class: "gf-axis" }, ...line(matrix.y.name), ": "), ...line(matrix.y.ends[i])),
       ...fields.map((id) => h("td", { "data-field": id }, h("strong", {}, ...line(texts.get(id))), lists.get(id)))))));
   const fill = (rows) => {
     for (const [id, list] of lists) {
