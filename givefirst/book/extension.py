@@ -11,6 +11,7 @@ from .assets import FONTS, copy_assets, folder_name, page_files
 from .context import Book, book_words, find_root
 from .directives import CheckDirective, ExerciseDirective
 from .gallery import gallery_pages
+from .giving import SimulationDirective, copy_table, note_simulation
 from .nodes import setup_nodes
 from .pages import add_page_context
 from .pictures import setup_pictures
@@ -72,9 +73,12 @@ def setup(app: Sphinx) -> dict:
     setup_pictures(app)
     app.add_directive("exercise", ExerciseDirective)
     app.add_directive("check", CheckDirective)
+    app.add_directive("simulation", SimulationDirective)
     app.connect("builder-inited", start_book)
     app.connect("env-updated", rewrite_all)
     app.connect("html-page-context", add_page_context)
+    app.connect("html-page-context", note_simulation)
     app.connect("html-collect-pages", gallery_pages)
     app.connect("build-finished", finish_book)
+    app.connect("build-finished", copy_table)  # after finish_book, which clears the folder
     return {"parallel_read_safe": True, "parallel_write_safe": True}

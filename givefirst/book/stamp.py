@@ -6,8 +6,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 CONTENT = ("book", "exercises", "assets", "company.yml", "_toc.yml")
-CODE = ("book", "course", "scoring", "widgets")
-_PACKAGES = ("jupyter-book", "sphinx", "myst-parser", "myst-nb", "sphinx-external-toc")
+CODE = ("book", "course", "scoring", "giving", "widgets")
+_PACKAGES = ("jupyter-book", "sphinx", "myst-parser", "myst-nb", "sphinx-external-toc", "numpy")
 
 
 def content_stamp(root: Path) -> str:

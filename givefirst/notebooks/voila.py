@@ -20,6 +20,7 @@ from pathlib import Path
 import nbformat
 
 from ..course import Course, OperatorError, load_course
+from ..giving.texts import ID as MODEL, texts
 
 KERNEL = "givefirst"
 EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "anywidget", "@voila-dashboards/widgets-manager8"]
@@ -73,13 +74,14 @@ def app_path(exercise_id: str) -> str:
 
 
 def write_apps(course: Course, folder: Path, language: str) -> list[str]:
-    """A notebook for each practice exercise, `folder/<exercise id>.ipynb`; others that lay there go. Returns the ids."""
+    """A notebook for each practice exercise and for the model, `folder/<id>.ipynb`; others that lay there go. Returns the ids."""
     shutil.rmtree(folder, ignore_errors=True)
-    for exercise_id in practice_ids(course):
-        path = folder / f"{exercise_id}.ipynb"
+    notebooks = {name: app_notebook(course.exercises[name], language) for name in practice_ids(course)} | {MODEL: model_notebook(language)}
+    for name, notebook in notebooks.items():
+        path = folder / f"{name}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(app_notebook(course.exercises[exercise_id], language), path)
-    return practice_ids(course)
+        nbformat.write(notebook, path)
+    return list(notebooks)
 
 
 def practice_ids(course: Course) -> list[str]:
@@ -89,11 +91,20 @@ def practice_ids(course: Course) -> list[str]:
 
 def app_notebook(exercise, language: str) -> nbformat.NotebookNode:
     """Title and intro as text, then one cell that shows the exercise."""
-    title = exercise.title.plain(language)
     # The widget without memory: all visitors share this folder, and nobody's answer may come up for somebody else.
     code = f"from givefirst.widgets import exercise_widget\n\nexercise_widget({exercise.id!r}, lang={language!r})"
+    return _notebook(exercise.title.plain(language), _opening(exercise, language), code)
+
+
+def model_notebook(language: str) -> nbformat.NotebookNode:
+    """The model "Give and take", computed live."""
+    title = texts(language)["title"]
+    return _notebook(title, f"<h1>{escape(title)}</h1>", f"import givefirst\n\ngivefirst.simulation(lang={language!r})")
+
+
+def _notebook(title: str, opening: str, code: str) -> nbformat.NotebookNode:
     notebook = nbformat.v4.new_notebook()
-    notebook.cells = [nbformat.v4.new_markdown_cell(_opening(exercise, language), id="opening"), nbformat.v4.new_code_cell(code, id="exercise")]
+    notebook.cells = [nbformat.v4.new_markdown_cell(opening, id="opening"), nbformat.v4.new_code_cell(code, id="exercise")]
     notebook.metadata = {"title": title, "language_info": {"name": "python"},
                          "kernelspec": {"name": KERNEL, "display_name": "givefirst", "language": "python"}}
     nbformat.validate(notebook)
@@ -136,6 +147,8 @@ def list_page(course: Course, language: str) -> str:
         heading = course.modules[group].title.plain(language) if group in course.modules else group
         links = (f'<li><a href="{escape(app_path(name))}">{escape(course.exercises[name].title.plain(language))}</a></li>' for name in names)
         parts += [f"<h2>{escape(heading)}</h2><ul>", *links, "</ul>"]
+    model = texts(language)
+    parts += [f'<h2>{escape(model["model"])}</h2><ul><li><a href="{escape(app_path(MODEL))}">{escape(model["title"])}</a></li></ul>']
     return "".join([*parts, "</main></body></html>"])
 
 

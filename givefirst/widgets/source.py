@@ -4,6 +4,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..course.interactions import PARTS, browser_module
+from ..giving import BROWSER_MODULE as GIVING
 
 _FOLDER = Path(__file__).parent
 _WITH_COMMON = ("check",)  # hosts that build DOM themselves
@@ -14,9 +15,11 @@ def _read(path: Path) -> str:
 
 
 def module_source(name: str) -> str:
-    """JavaScript of an interaction (self-contained, as AFM asks) or of a host: "host", "check", "draft", "evaluate"."""
+    """JavaScript of an interaction (self-contained, as AFM asks) or of the model "giving", or of a host: "host", "check", "draft", "evaluate"."""
     if name in PARTS:
         return _read(_FOLDER / "common.js") + "\n" + _read(browser_module(name))
+    if name == "giving":
+        return _read(_FOLDER / "common.js") + "\n" + _read(GIVING)
     own = _read(_FOLDER / f"{name}.js")
     return _read(_FOLDER / "common.js") + "\n" + own if name in _WITH_COMMON else own
 

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 
 from givefirst.course import OperatorError
-from givefirst.notebooks.voila import app_notebook, app_path, list_page, practice_ids, run_apps, write_apps
+from givefirst.notebooks.voila import MODEL, app_notebook, app_path, list_page, practice_ids, run_apps, write_apps
 
 CHOICE = "immigrant/dialogue/warm-up"
 START = """
@@ -36,6 +36,7 @@ def apps(root, tmp_path_factory):
     """Address (with token) and token of running apps; a course folder of their own, so that nobody else's are disturbed."""
     folder = tmp_path_factory.mktemp("Kurs für alle")
     shutil.copytree(root / "exercises", folder / "exercises")
+    shutil.copytree(root / "assets", folder / "assets")  # pictures of exercises
     command = [sys.executable, "-c", START, folder, str(free_port())]
     process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, encoding="utf-8")
     try:
@@ -86,6 +87,21 @@ def test_learner_gets_feedback_and_nothing_comes_from_elsewhere(apps, visitor):
     assert page.evaluate("document.documentElement.lang") == "de"
     assert page.title() == "Zum Warmwerden"
     assert any(url.startswith("ws:") for url in asked), "no kernel was asked: the recording is broken"
+    assert foreign(asked, base) == set()
+
+
+def test_the_model_computes_live(apps, visitor):
+    """A slider moved with the keyboard: the kernel computes, the browser module says the new outcome."""
+    base, _ = apps
+    page, asked = visitor
+    page.get_by_role("link", name="Geben und Nehmen").click()
+    text = page.locator(".gf-give-text")
+    text.wait_for(timeout=60_000)
+    page.wait_for_function("document.querySelector('.gf-give-text').textContent.includes('20\u00a0% Nehmende')")
+    page.get_by_role("slider").nth(1).press("Home")
+    page.wait_for_function("document.querySelector('.gf-give-text').textContent.includes(' 0\u00a0% Nehmende, 80')")
+    assert page.locator("svg.gf-give-chart polyline").count() == 3
+    assert page.get_by_text("Es beweist nichts über Ihr Team").is_visible()
     assert foreign(asked, base) == set()
 
 
@@ -153,7 +169,7 @@ def test_items_of_checks_have_no_app(course, tmp_path):
     written = write_apps(course, tmp_path / "apps", "en")
     assert course.check_items() and not course.check_items() & set(written)
     files = {str(path.relative_to(tmp_path / "apps").with_suffix("")) for path in (tmp_path / "apps").rglob("*.ipynb")}
-    assert files == set(written) == set(practice_ids(course))
+    assert files == set(written) == {*practice_ids(course), MODEL}
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
