@@ -54,7 +54,7 @@ class ExerciseDirective(_CourseDirective):
             return self.problem(
                 f"the exercise {name!r} belongs to a check; shown here, its solution would be in the page. "
                 "Choose another exercise, or take it out of check.yml")
-        self.note(f"{name}.yml")
+        self.note(f"{name}.yml", "course.yml")
         return [self.sections.exercise(exercise)]
 
 
