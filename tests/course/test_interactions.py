@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from givefirst.course import ResponseError
 from givefirst.course.exercise import AnyPart
 from givefirst.course.interactions import PARTS, browser_module
-from givefirst.course.interactions.dialogue import replay
+from givefirst.course.interactions.scene import replay
 from givefirst.scoring import evaluate
 
 PART = TypeAdapter(AnyPart)
@@ -36,6 +36,10 @@ STATEMENTS = [{"id": name, "text": text(name), "counts": themes} for name, theme
 STATEMENTS += [{"id": wish, "text": text(wish), "wish": wish} for wish in ("visible", "internal", "inactive", "protect")]
 
 PARTS_WRITTEN = {
+    "plan": {"fields": [{"id": "day", "label": text("day"), "suggestions": [text("Monday")]}, {"id": "gift", "label": text("gift"), "hint": text("hint"), "lines": 3}],
+             "sentence": {"de": "Am {day}: {gift}.", "en": "{gift} on {day}."}, "done": text("done")},
+    "placement": {"statements": STATEMENTS, "paths": {level: text(level) for level in ("refuser", "immigrant", "native")},
+                  "offers": {wish: text(wish) for wish in ("protect", "internal", "visible")}},
     "text-entry": {"gaps": [
         {"id": "word", "label": text("w"), "answers": {"de": ["Größe", "Umfang"], "en": ["size"]}, "feedback": {"right": feedback("r"), "other": feedback("o")},
          "near": [{"answers": {"de": ["Länge"], "en": ["length"]}, "points": 1, "feedback": feedback("n")}]},
@@ -46,10 +50,6 @@ PARTS_WRITTEN = {
         {"id": "badge", "shape": "circle", "coords": [350, 200, 20], "text": text("badge"), "risk": True, "feedback": feedback("b")},
         {"id": "mug", "shape": "circle", "coords": [40, 40, 10], "text": text("mug"), "risk": False, "feedback": feedback("m")},
     ]},
-    "plan": {"fields": [{"id": "day", "label": text("day"), "suggestions": [text("Monday")]}, {"id": "gift", "label": text("gift"), "hint": text("hint"), "lines": 3}],
-             "sentence": {"de": "Am {day}: {gift}.", "en": "{gift} on {day}."}, "done": text("done")},
-    "placement": {"statements": STATEMENTS, "paths": {level: text(level) for level in ("refuser", "immigrant", "native")},
-                  "offers": {wish: text(wish) for wish in ("protect", "internal", "visible")}},
     "choice": {"options": [option("a", True), option("b"), option("c", True)], "multiple": True},
     "order": {"items": [{"id": i, "text": text(i), "note": text(f"KEY{i}")} for i in ("z", "y", "x")], "feedback": {"full": feedback("f"), "partial": feedback("p")}},
     "match": {"targets": [{"id": t, "text": text(t)} for t in "pq"], "rows": [{"id": r, "text": text(r), "target": t, "feedback": {t: feedback(r), "else": feedback(r)}} for r, t in ("ap", "bq")]},
@@ -126,11 +126,11 @@ def test_scores(interaction, response, score):
         ("extended-text", "text", ""), ("extended-text", {"text": 3}, "text"), ("extended-text", {"text": "x" * 10_001}, "text"),
         ("extended-text", {"self": {"gift": 3}}, "self"), ("extended-text", {"self": {"gift": True}}, "self"), ("extended-text", {"other": 1}, "other"),
         ("extended-text", {"send": "yes"}, "send"),
+        ("text-entry", ["Größe"], ""), ("text-entry", {"zz": "x"}, "zz"), ("text-entry", {"word": 3}, "word"), ("text-entry", {"word": "x" * 201}, "word"),
+        ("hotspot", "screen", ""), ("hotspot", ["zz"], "0"), ("hotspot", ["screen"] * 9, ""),
         ("plan", "text", ""), ("plan", {"zz": "x"}, "zz"), ("plan", {"day": 3}, "day"), ("plan", {"day": "x" * 2001}, "day"), ("plan", {"done": "yes"}, "done"),
         ("placement", ["read"], ""), ("placement", {"path": {}}, "path"), ("placement", {"seen": 1}, "seen"), ("placement", {"answers": []}, "answers"),
         ("placement", {"answers": {"zz": 1}}, "answers.zz"), ("placement", {"answers": {"read": 3}}, "answers.read"), ("placement", {"answers": {"read": True}}, "answers.read"),
-        ("text-entry", ["Größe"], ""), ("text-entry", {"zz": "x"}, "zz"), ("text-entry", {"word": 3}, "word"), ("text-entry", {"word": "x" * 201}, "word"),
-        ("hotspot", "screen", ""), ("hotspot", ["zz"], "0"), ("hotspot", ["screen"] * 9, ""),
         ("dialogue", ["second.end"], ""), ("dialogue", ["first.fly"], "0"), ("dialogue", "first.good", ""), ("dialogue", ["first.bad"] * 51, ""),
         ("dialogue", ["first.good", "second.end", "first.good"], ""),
     ],
@@ -149,6 +149,11 @@ def test_wrong_shape_is_refused_with_its_place(interaction, response, field):
         ("order", {"points": 3}, "can't be shared evenly"),
         ("match", {"targets": [{"id": "p", "text": text("p")}, {"id": "r", "text": text("r")}]}, "which is no target"),
         ("extended-text", {"points": 4}, "takes no `points`"),
+        ("text-entry", {"points": 3}, "can't be shared evenly"),
+        ("text-entry", {"points": 2}, "earns 1 of 1; give it less"),
+        ("hotspot", {"points": 3}, "can't be shared evenly"),
+        ("hotspot", {"picture": {"src": "../secret.svg", "width": 400, "height": 300, "alt": text("alt")}}, "pattern"),
+        ("hotspot", {"picture": {"src": "a.svg", "width": 360, "height": 300, "alt": text("alt")}}, "lies outside the picture"),
         ("plan", {"points": 1}, "private and never scored"),
         ("plan", {"fields": [{"id": "done", "label": text("x")}], "sentence": None}, "that is the box to tick"),
         ("plan", {"sentence": {"de": "{day}", "en": "{dya}"}}, "the en sentence has {dya}, which is no field"),
@@ -158,11 +163,6 @@ def test_wrong_shape_is_refused_with_its_place(interaction, response, field):
         ("placement", {"statements": STATEMENTS[:-1]}, "one statement for each wish"),
         ("placement", {"statements": [*STATEMENTS[:-1], {"id": "both", "text": text("b"), "wish": "protect", "counts": ["giving"]}]}, "either `counts`"),
         ("placement", {"statements": [{**STATEMENTS[0], "counts": ["dialogue"]}, *STATEMENTS[1:]]}, "4 statements count for 'dialogue'"),
-        ("text-entry", {"points": 3}, "can't be shared evenly"),
-        ("text-entry", {"points": 2}, "earns 1 of 1; give it less"),
-        ("hotspot", {"points": 3}, "can't be shared evenly"),
-        ("hotspot", {"picture": {"src": "../secret.svg", "width": 400, "height": 300, "alt": text("alt")}}, "pattern"),
-        ("hotspot", {"picture": {"src": "a.svg", "width": 360, "height": 300, "alt": text("alt")}}, "lies outside the picture"),
         ("dialogue", {"start": "nowhere"}, "which is no node"),
         ("dialogue", {"model": ["first.bad"]}, "`model` is no path"),
     ],

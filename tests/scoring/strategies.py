@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
 from givefirst.course.exercise import AnyPart
-from givefirst.course.interactions.dialogue import replay
+from givefirst.course.interactions.scene import is_open, replay
 
 _PART = TypeAdapter(AnyPart)
 slugs = st.from_regex(r"[a-z0-9]{1,4}(-[a-z0-9]{1,3})?", fullmatch=True)
@@ -47,12 +47,21 @@ def orders(draw):
 
 @st.composite
 def matches(draw):
-    targets, rows = ids(draw, 2, 5), ids(draw, 2, 6)
+    shape = draw(st.sampled_from(["groups", "pairs", "matrix"]))
+    if shape == "groups":
+        targets, rows = ids(draw, 2, 5), ids(draw, 2, 6)
+    else:
+        targets = ids(draw, 4, 4)
+        rows = ids(draw, 2, 4)
     written = [
-        {"id": r, "text": text(draw), "target": (t := draw(st.sampled_from(targets))), "feedback": {t: feedback(draw), "else": feedback(draw)}}
-        for r in rows
+        {"id": r, "text": text(draw), "target": (t := targets[i] if shape == "pairs" else draw(st.sampled_from(targets))), "feedback": {t: feedback(draw), "else": feedback(draw)}}
+        for i, r in enumerate(rows)
     ]
-    part = _part(draw, "match", targets=[{"id": t, "text": text(draw)} for t in targets], rows=written)
+    places = [{"x": x, "y": y} for x in ("low", "high") for y in ("low", "high")] if shape == "matrix" else [{}] * len(targets)
+    axis = {"name": text(draw), "low": text(draw), "high": text(draw)}
+    more = {"axes": {"x": axis, "y": axis}} if shape == "matrix" else {}
+    written_targets = [{"id": t, "text": text(draw), **place} for t, place in zip(targets, places, strict=True)]
+    part = _part(draw, "match", shape=shape, targets=written_targets, rows=written, **more)
     return part, st.dictionaries(st.sampled_from(rows), st.sampled_from(targets))
 
 
@@ -65,7 +74,7 @@ def extended_texts(draw):
 
 @st.composite
 def dialogues(draw):
-    """Nodes in a row; each option stays, goes on, or ends. Responses are walks, some of them broken off."""
+    """Nodes in a row; each option stays, goes on, or ends, and may set or ask for flags. Responses are walks, some of them broken off."""
     meters = ids(draw, 1, 2)
     nodes = ids(draw, 1, 4)
     endings = [f"end-{i}" for i in range(draw(st.integers(1, 3)))]
@@ -77,52 +86,45 @@ def dialogues(draw):
         options = [
             {"id": f"o{k}", "text": text(draw), "effect": draw(effects), "goto": goto, "feedback": feedback(draw)}
             | ({"later": {"text": text(draw), "effect": draw(effects)}} if draw(st.booleans()) else {})
+            | ({"set": [draw(st.sampled_from(_FLAGS))]} if draw(st.booleans()) else {})
+            | (draw(_conditions) if k else {})  # the first option is always open: the model path takes it
             for k, goto in enumerate(gotos)
         ]
-        written.append({"id": node, "speaker": text(draw), "text": text(draw), "options": options})
+        written.append({"id": node, **_said(draw), "options": options})
+    written[0]["options"][0]["set"] = list(_FLAGS)  # every flag is set somewhere
     ends = [
-        {"id": e, "title": text(draw), "text": text(draw), "points": draw(st.integers(0, 5)), "when": draw(st.dictionaries(st.sampled_from(meters), st.integers(0, 100)))}
+        {"id": e, "title": text(draw), "text": text(draw), "points": draw(st.integers(0, 5)), "when": draw(st.dictionaries(st.sampled_from(meters), st.integers(0, 100))),
+         "flags": draw(st.lists(st.sampled_from(_FLAGS), max_size=1))}
         for e in endings
     ]
     part = _part(
         draw, "dialogue", meters=[{"id": m, "name": text(draw), "start": draw(st.integers(0, 100))} for m in meters],
-        start=nodes[0], nodes=written, endings=ends, model=[f"{n}.o0" for n in nodes],
+        start=nodes[0], nodes=written, speakers=[{"id": "fan", "name": text(draw), "role": text(draw)}, {"id": "joker", "name": text(draw)}], endings=ends, model=[f"{n}.o0" for n in nodes],
     )
     return part, _walks(part)
 
 
+_FLAGS = ("constructor", "named")
+_conditions = st.fixed_dictionaries({}, optional={"if": st.just([_FLAGS[0]]), "unless": st.just([_FLAGS[1]])})
+
+
+def _said(draw):
+    if draw(st.booleans()):
+        return {"speaker": draw(st.just("fan") | st.just(text(draw))), "text": text(draw)}
+    return {"messages": [{"speaker": "joker", "text": text(draw)}, {"speaker": "fan", "text": text(draw)} | draw(_conditions)]}
+
+
 @st.composite
 def _walks(draw, part):
-    tree, path, place = part.tree(), [], part.start
+    tree, path, place, flags = part.tree(), [], part.start, []
     for _ in range(draw(st.integers(0, 10))):
-        steps = [step for step in tree["steps"] if step.split(".")[0] == place]
+        steps = [step for step in tree["steps"] if step.split(".")[0] == place and is_open(tree["steps"][step], flags)]
         if not steps:
             break
         path.append(draw(st.sampled_from(steps)))
-        place = replay(tree, path)["place"]
+        end = replay(tree, path)
+        place, flags = end["place"], end["flags"]
     return path
-
-
-@st.composite
-def plans(draw):
-    fields = [{"id": n, "label": text(draw), "lines": draw(st.integers(1, 8)), "suggestions": [text(draw)] * draw(st.integers(0, 3))} for n in ids(draw, 1, 5)]
-    sentence = "".join(f"{{{field['id']}}} " for field in fields)
-    part = _part(draw, "plan", fields=fields, sentence={"de": sentence, "en": sentence}, done=draw(st.none() | st.just({"de": "ja", "en": "yes"})))
-    return part, st.dictionaries(st.sampled_from([field["id"] for field in fields]), st.text(max_size=50))
-
-
-@st.composite
-def placements(draw):
-    names, (one, two, three) = ids(draw, 12, 12), ids(draw, 3, 3)
-    counts = draw(st.permutations([[one], [one], [one, two], [two], [two], [three], [three], [three]]))
-    wishes = draw(st.permutations(["visible", "internal", "inactive", "protect"]))
-    written = [{"id": n, "text": text(draw), "counts": c} for n, c in zip(names, counts)]
-    written += [{"id": n, "text": text(draw), "wish": w} for n, w in zip(names[8:], wishes)]
-    part = _part(
-        draw, "placement", statements=draw(st.permutations(written)), paths={level: text(draw) for level in ("refuser", "immigrant", "native")},
-        offers={wish: text(draw) for wish in ("protect", "internal", "visible")},
-    )
-    return part, st.fixed_dictionaries({"answers": st.dictionaries(st.sampled_from(names), st.sampled_from([0, 1, 2, None]))})
 
 
 @st.composite
@@ -155,9 +157,31 @@ def hotspots(draw):
     return _part(draw, "hotspot", picture=picture, areas=areas, points=points), st.lists(st.sampled_from(names), max_size=len(names), unique=True)
 
 
+@st.composite
+def plans(draw):
+    fields = [{"id": n, "label": text(draw), "lines": draw(st.integers(1, 8)), "suggestions": [text(draw)] * draw(st.integers(0, 3))} for n in ids(draw, 1, 5)]
+    sentence = "".join(f"{{{field['id']}}} " for field in fields)
+    part = _part(draw, "plan", fields=fields, sentence={"de": sentence, "en": sentence}, done=draw(st.none() | st.just({"de": "ja", "en": "yes"})))
+    return part, st.dictionaries(st.sampled_from([field["id"] for field in fields]), st.text(max_size=50))
+
+
+@st.composite
+def placements(draw):
+    names, (one, two, three) = ids(draw, 12, 12), ids(draw, 3, 3)
+    counts = draw(st.permutations([[one], [one], [one, two], [two], [two], [three], [three], [three]]))
+    wishes = draw(st.permutations(["visible", "internal", "inactive", "protect"]))
+    written = [{"id": n, "text": text(draw), "counts": c} for n, c in zip(names, counts)]
+    written += [{"id": n, "text": text(draw), "wish": w} for n, w in zip(names[8:], wishes)]
+    part = _part(
+        draw, "placement", statements=draw(st.permutations(written)), paths={level: text(draw) for level in ("refuser", "immigrant", "native")},
+        offers={wish: text(draw) for wish in ("protect", "internal", "visible")},
+    )
+    return part, st.fixed_dictionaries({"answers": st.dictionaries(st.sampled_from(names), st.sampled_from([0, 1, 2, None]))})
+
+
 def _part(draw, interaction, **fields):
     scored = draw(st.booleans())
     return _PART.validate_python({"id": "p", "interaction": interaction, "prompt": text(draw), "scored": scored, **fields})
 
 
-STRATEGIES = {"text-entry": text_entries, "hotspot": hotspots, "plan": plans, "placement": placements, "choice": choices, "order": orders, "match": matches, "extended-text": extended_texts, "dialogue": dialogues}
+STRATEGIES = {"plan": plans, "placement": placements, "text-entry": text_entries, "hotspot": hotspots, "choice": choices, "order": orders, "match": matches, "extended-text": extended_texts, "dialogue": dialogues}
