@@ -60,7 +60,7 @@ def course_document(course: Course, check: Check) -> dict:
 def keys_document(check: Check) -> dict:
     """keys.json: {"check", "version", "slots": {slot: {exercise id: the exercise as its author wrote it}}}."""
     slots = {
-        slot.id: {name: item.model_dump(mode="json") for name, item in slot.variants.items()} for slot in check.slots.values()
+        slot.id: {name: item.model_dump(mode="json", by_alias=True) for name, item in slot.variants.items()} for slot in check.slots.values()
     }
     return {"check": check.id, "version": check.version, "slots": slots}
 
