@@ -19,7 +19,7 @@ def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dic
     context["look"] = context["pathto"](folder_name(app.givefirst_files), 1)
     context["fonts"] = context["pathto"](f"{BASE}/fonts", 1)
     context["hosts"] = [name for name, css in (("host", "gf-exercise"), ("check", "gf-check")) if css in kinds]
-    context["course_words"] = embed_json(course_words(book.language)) if kinds else ""
+    context["course_words"] = embed_json(course_words(book.language))
     context["other"] = _other_page(app, pagename) if book.switch else None
     context["modules"] = [_entry(app, context, name, pagename) for name in _children(app, app.config.root_doc)]
     context["module"] = _module(app, context, pagename)

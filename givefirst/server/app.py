@@ -17,7 +17,7 @@ from .bodies import ATTEMPT_BODY, LEARNER_BODY, AttemptAnswer, ErrorAnswer, Me
 from .book import Book
 from .gate import Gate
 from .identity import Identity, Visitor
-from .learners import learner, me
+from .learners import end, learner, me
 from .pages import explain, start, style
 from .refused import Refused, json_response
 from .roles import allows
@@ -105,6 +105,9 @@ def add_routes(app: FastAPI) -> None:
     read("/api/me", me, responses={200: {"model": Me}})
     app.add_api_route(
         "/api/learner", learner, methods=["POST"], responses={200: {"model": Me}, **errors}, openapi_extra=takes(LEARNER_BODY),
+    )
+    app.add_api_route(
+        "/api/learner/end", end, methods=["POST"], responses={200: {"model": Me}} | {s: {"model": ErrorAnswer} for s in (403, 503)},
     )
 
 

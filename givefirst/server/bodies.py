@@ -15,10 +15,11 @@ STRICT = ConfigDict(extra="forbid", strict=True)
 
 
 class LearnerBody(TypedDict):
-    """`POST /api/learner`: the name a learner wants to be known by, or null."""
+    """`POST /api/learner`: the name a learner wants to be known by, or null; shared: it is a computer of several people."""
 
     __pydantic_config__ = STRICT
     name: NotRequired[Annotated[str, Field(max_length=1000)] | None]
+    shared: NotRequired[bool]
 
 
 class SlotAnswer(TypedDict):

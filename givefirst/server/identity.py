@@ -80,10 +80,20 @@ class Identity:
         session = Session(csrf_token(token), learner_id, name)
         return Visitor(token, self._keep(token_hash(token), session))
 
-    def set_cookie(self, response: Response, token: str) -> None:
+    async def end(self, token: str) -> None:
+        """The session is no more, here and in the database. Raises StoreUnavailable; then it goes on."""
+        hashed = token_hash(token)
+        await self._store.end_session_soon(hashed)
+        self._sessions.pop(hashed, None)
+
+    def set_cookie(self, response: Response, token: str, *, shared: bool = False) -> None:
+        """shared: a computer of several people, whose browser forgets the cookie when it is closed."""
         response.set_cookie(
-            self.cookie, token, max_age=COOKIE_SECONDS, path="/", httponly=True, samesite="lax", secure=self._https,
+            self.cookie, token, max_age=None if shared else COOKIE_SECONDS, path="/", httponly=True, samesite="lax", secure=self._https,
         )
+
+    def delete_cookie(self, response: Response) -> None:
+        response.delete_cookie(self.cookie, path="/", httponly=True, samesite="lax", secure=self._https)
 
 
 def sent_cookie(request: Request, name: str) -> str | None:

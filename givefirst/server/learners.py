@@ -1,4 +1,4 @@
-"""`/api/me` and `/api/learner`: the person in front of the browser."""
+"""`/api/me`, `/api/learner` and `/api/learner/end`: the person in front of the browser."""
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -22,15 +22,28 @@ async def me(request: Request, visitor: Visitor) -> Response:
 @allows("nobody", "learner")
 async def learner(request: Request, visitor: Visitor) -> Response:
     """Begin as a learner (sets a cookie), or change your name. A name is never required."""
-    name = clean_name((await read_body(request, LEARNER_BODY)).get("name"))
+    body = await read_body(request, LEARNER_BODY)
+    name, shared = clean_name(body.get("name")), body.get("shared", False)
     state = request.app.state
-    if visitor.session:
+    begun = visitor.session is None
+    if begun:
+        visitor = await state.identity.start(new_id(), name)
+    else:
         await state.store.rename_soon(visitor.session.learner_id, name)
         visitor.session.name = name
-        return json_response(describe(visitor))
-    visitor = await state.identity.start(new_id(), name)
     response = json_response(describe(visitor))
-    state.identity.set_cookie(response, visitor.token)
+    if begun or shared:
+        state.identity.set_cookie(response, visitor.token, shared=shared)
+    return response
+
+
+@allows("learner")
+async def end(request: Request, visitor: Visitor) -> Response:
+    """End the session of this browser. What was handed in stays with the course."""
+    identity = request.app.state.identity
+    await identity.end(visitor.token)
+    response = json_response(describe(Visitor()))
+    identity.delete_cookie(response)
     return response
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, delete, insert, update
 
 from .tables import now, person, session
 
@@ -23,5 +23,14 @@ def set_name(learner_id: str, name: str | None) -> Callable[[Connection], None]:
 
     def write(connection: Connection) -> None:
         connection.execute(update(person).where(person.c.id == learner_id).values(name=name))
+
+    return write
+
+
+def delete_session(token_hash: str) -> Callable[[Connection], None]:
+    """Work for the writer: the session is no more. The person stays, with what they have completed."""
+
+    def write(connection: Connection) -> None:
+        connection.execute(delete(session).where(session.c.token_hash == token_hash))
 
     return write

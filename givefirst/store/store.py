@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from . import engine, outbox, reading
-from .learners import insert_learner, set_name
+from .learners import delete_session, insert_learner, set_name
 from .records import Attempt, Outcome
 from .writer import Writer
 
@@ -57,6 +57,10 @@ class Store:
 
     async def rename_soon(self, learner_id: str, name: str | None) -> None:
         await self._soon(set_name(learner_id, name))
+
+    async def end_session_soon(self, token_hash: str) -> None:
+        """Forget a session; the learner stays."""
+        await self._soon(delete_session(token_hash))
 
     def session(self, token_hash: str) -> dict | None:
         """`{"learner_id", "name", "completed": [what]}` of a session, or None."""

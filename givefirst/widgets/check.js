@@ -1,41 +1,13 @@
 // The check of a module: draws a variant for each slot, shows one slot at a time, hands in, shows the result.
-// With a server the keys stay there. In a static build they are loaded when the learner hands in, and nothing is recorded.
-import { fitting, isAnswered, newDraft, newKey, responsesOf, variantOf } from "./draft.js";
-import { dataOf, load, mount, moduleOf, save, wordsOfPage } from "./host.js";
-import { evaluate } from "./evaluate.js";
+// With a server the keys stay there, and an attempt goes through the queue. In a static build the keys are loaded when the learner
+// hands in, and nothing is recorded.
+import { fitting, isAnswered, newDraft, responsesOf, sameTasks, tooLong, variantOf } from "./draft.js";
+import { dataOf, moduleOf, mount, wordsOfPage } from "./host.js";
+import { askToErase, sharedChoice } from "./keep.js";
+import { ask, entryOf, newKey, onQueue, put, send, sendAnew } from "./queue.js";
+import { isShared, load, save } from "./store.js";
 
 const STATIC = document.documentElement.dataset.mode === "static";
-const SITE = new URL(document.documentElement.dataset.content_root || ".", location.href);
-
-async function ask(path, body, csrf) {
-  const options = body === undefined ? {} : {
-    method: "POST", body, headers: { "Content-Type": "application/json", ...(csrf ? { "X-CSRF-Token": csrf } : {}) },
-  };
-  const answer = await fetch(path, { credentials: "same-origin", cache: "no-store", ...options });
-  const isJson = (answer.headers.get("Content-Type") || "").includes("json");
-  return { ok: answer.ok, status: answer.status, body: isJson ? await answer.json() : null };
-}
-
-// The same shape as the server's answer, from the keys of a static build.
-async function scoreHere(data, draft, lang) {
-  const address = new URL(`../keys/${data.check.replace("/", "-")}.${lang}.json`, SITE);
-  const keys = await (await fetch(address)).json();
-  const slots = await Promise.all(data.slots.map(async (slot) => {
-    const variant = variantOf(slot, draft);
-    const parts = {};
-    for (const { spec } of variant.parts) {
-      const table = keys[variant.id][spec.id];
-      const found = await moduleOf(spec.interaction);
-      parts[spec.id] = { ...evaluate(table, found.tokens(table, (draft.answers[slot.id] || {})[spec.id])), missed: undefined, models: table.models };
-    }
-    const results = Object.values(parts);
-    const sum = (name) => results.reduce((total, result) => total + result[name], 0);
-    return { slot: slot.id, variant: variant.id, score: sum("score"), max: sum("max"), written: sum("max") === 0, parts };
-  }));
-  const total = (name) => slots.reduce((sum, slot) => sum + slot[name], 0);
-  const percent = total("max") ? Math.floor((100 * total("score")) / total("max")) : 100;
-  return { score: total("score"), max: total("max"), percent, passed: 100 * total("score") >= data.pass * total("max"), slots, completed: [] };
-}
 
 class CheckPage {
   constructor(section) {
@@ -44,25 +16,55 @@ class CheckPage {
     this.lang = document.documentElement.lang;
     this.name = `check:${this.data.check}`;
     this.draft = fitting(load(this.name), this.data);
+    save(this.name, this.draft); // a second tab gets the same tasks
+    this.step = this.draft.step;
     this.me = null;
+    this.status = h("p", { class: "gf-status", role: "status" });
     this.live = h("div", { class: "gf-live" });
-    section.append(this.live);
+    section.append(this.status, this.live);
     section.classList.add("gf-started");
+    onQueue(() => this.refresh());
   }
 
-  keep() {
+  // Only what changed here is written: what another tab has answered meanwhile stays.
+  keep(by) {
+    const stored = load(this.name);
+    this.draft = { ...by(stored && sameTasks(stored, this.draft) ? stored : this.draft), step: this.step, at: Date.now() };
     save(this.name, this.draft);
   }
 
+  // "waiting" and "session" come from the queue, the rest from the draft.
+  stage() {
+    return entryOf(this.data.check)?.state || (this.draft.result ? "result" : this.step < 0 ? "start" : "slot");
+  }
+
+  // Something has changed in another tab, or an answer has come.
+  async refresh() {
+    const draft = fitting(load(this.name), this.data);
+    const same = sameTasks(draft, this.draft);
+    this.draft = draft;
+    if (!same) this.step = draft.step;
+    if (same && this.stage() === this.shown) return;
+    const focused = this.live.contains(document.activeElement);
+    await this.view();
+    if (focused) this.focus();
+  }
+
+  // Every module the check needs, now: the connection may be gone by the next task.
+  loadModules() {
+    const specs = this.data.slots.flatMap((slot) => slot.variants.flatMap((variant) => variant.parts.map(({ spec }) => spec.interaction)));
+    return Promise.allSettled([...new Set(specs)].map(moduleOf));
+  }
+
   async open() {
-    if (!STATIC) {
-      try {
-        const answer = await ask("/api/me");
-        this.me = answer.ok ? answer.body : null;
-      } catch {
-        this.me = null;
-      }
-      if (!this.me && this.draft.step < 0) return this.show(h("p", { class: "gf-hint" }, this.words["check-unavailable"]));
+    this.loadModules();
+    if (STATIC) return this.view();
+    try {
+      const answer = await ask("/api/me");
+      if (!answer.ok && this.step < 0) return this.show(h("p", { class: "gf-hint" }, this.words["check-unavailable"]));
+      this.me = answer.body;
+    } catch {
+      this.me = null; // no connection: the check can be begun, and waits when it is handed in
     }
     return this.view();
   }
@@ -76,38 +78,64 @@ class CheckPage {
   }
 
   go(step) {
-    this.draft.step = step;
-    this.keep();
+    this.step = step;
+    this.keep((draft) => draft);
     return this.view().then(() => this.focus());
   }
 
   async view() {
-    if (this.draft.result) return this.viewResult();
-    return this.draft.step < 0 ? this.viewStart() : this.viewSlot();
+    this.shown = this.stage();
+    this.status.textContent = this.state();
+    if (this.shown === "waiting") return this.viewWaiting("check-waits-why", "check-send-now", () => send());
+    if (this.shown === "session") return this.viewWaiting("check-session-why", "check-send-anew", () => sendAnew(entryOf(this.data.check)));
+    if (this.shown === "result") return this.viewResult();
+    return this.shown === "start" ? this.viewStart() : this.viewSlot();
+  }
+
+  // What the learner is told of the way of this attempt, spoken too.
+  state() {
+    const { words, draft, lang } = this;
+    if (this.shown === "waiting") return words["check-waits"];
+    if (this.shown === "session") return words["check-session"];
+    if (this.shown === "result") return STATIC ? "" : words["check-sent"];
+    return draft.refused ? say(words, "check-refused", { message: draft.refused[lang] }) : "";
+  }
+
+  viewWaiting(why, label, act) {
+    const button = h("button", { type: "button", class: "gf-button" }, this.words[label]);
+    button.addEventListener("click", () => this.sending(act));
+    this.show(h("div", { class: "gf-verdict-box gf-part" }, h("h3", { tabindex: "-1" }, this.words["check-handed-in"]),
+      h("p", {}, this.words[why]), isShared() ? h("p", {}, this.words["check-waits-shared"]) : null), button);
+  }
+
+  async sending(act) {
+    this.status.textContent = this.words["check-sending"];
+    await act();
+    if (this.shown === this.stage()) this.status.textContent = this.state();
   }
 
   viewStart() {
     const words = this.words;
-    const field = h("input", { id: "gf-name", class: "gf-name", type: "text", autocomplete: "name", maxlength: 100, value: this.me?.name || "" });
+    const field = h("input", { id: "gf-name", class: "gf-name", type: "text", autocomplete: isShared() ? "off" : "name", maxlength: 100, value: this.me?.name || this.draft.name || "" });
     const name = STATIC ? h("p", { class: "gf-hint" }, words["check-static"]) : h("div", { class: "gf-check-name" },
       h("label", { for: "gf-name", class: "gf-label" }, words["check-name"]), field, h("p", { class: "gf-hint" }, words["check-name-note"]));
     const status = h("p", { class: "gf-status", role: "status" });
     const started = Object.keys(this.draft.answers).length > 0;
-    this.show(name, h("button", { type: "button", class: "gf-button", onclick: () => this.begin(field.value.trim(), status) }, words[started ? "check-continue" : "check-start"]), status);
+    const label = words[started ? "check-continue" : "check-start"];
+    this.show(name, sharedChoice(), h("button", { type: "button", class: "gf-button", onclick: () => this.begin(field.value.trim(), status) }, label), status);
   }
 
   async begin(name, status) {
     if (!STATIC && (!this.me?.learner || name !== (this.me.name || ""))) {
       try {
-        const answer = await ask("/api/learner", JSON.stringify({ name: name || null }), this.me?.csrf);
+        const answer = await ask("/api/learner", { name: name || null, shared: isShared() }, this.me?.csrf);
         if (!answer.ok) {
           status.textContent = say(this.words, "check-refused", { message: answer.body?.error?.message?.[this.lang] || answer.status });
           return;
         }
         this.me = answer.body;
       } catch {
-        status.textContent = this.words["check-unavailable"];
-        return;
+        this.keep((draft) => ({ ...draft, name })); // no connection: the name goes with the attempt
       }
     }
     await this.go(0);
@@ -115,30 +143,29 @@ class CheckPage {
 
   async viewSlot() {
     const words = this.words;
-    const number = this.draft.step + 1;
-    const slot = this.data.slots[this.draft.step];
+    const number = this.step + 1;
+    const slot = this.data.slots[this.step];
     const variant = variantOf(slot, this.draft);
     const last = number === this.data.slots.length;
     const boxes = variant.parts.map(() => h("div"));
-    const status = h("p", { class: "gf-status", role: "status", "aria-live": "polite" });
     const progress = h("p", { class: "gf-hint gf-progress" }, this.progress());
-    const previous = h("button", { type: "button", class: "gf-button-quiet", onclick: () => this.go(this.draft.step - 1) }, words["check-previous"]);
+    const previous = h("button", { type: "button", class: "gf-button-quiet", onclick: () => this.go(this.step - 1) }, words["check-previous"]);
     const next = last
-      ? h("button", { type: "button", class: "gf-button gf-submit", onclick: () => this.submit(status, next) }, words["check-submit"])
-      : h("button", { type: "button", class: "gf-button", onclick: () => this.go(this.draft.step + 1) }, words["check-next"]);
+      ? h("button", { type: "button", class: "gf-button gf-submit", onclick: () => this.submit(next) }, words["check-submit"])
+      : h("button", { type: "button", class: "gf-button", onclick: () => this.go(this.step + 1) }, words["check-next"]);
     this.show(
       h("div", { class: "gf-check-head" }, h("h3", { tabindex: "-1" }, `${say(words, "check-slot", { number, count: this.data.slots.length })}: ${variant.title}`)),
       h("div", { class: "gf-slot" }, variant.intro ? h("div", { class: "gf-intro" }, ...paragraphs(variant.intro)) : null, ...boxes),
       last ? h("p", { class: "gf-hint gf-open" }, this.openSlots()) : null,
-      h("div", { class: "gf-check-buttons" }, previous, next), progress, status);
+      h("div", { class: "gf-check-buttons" }, previous, next), progress);
     await Promise.all(variant.parts.map(({ spec }, i) => this.mountPart(boxes[i], slot, spec, progress)));
   }
 
   mountPart(box, slot, spec, progress) {
     const kept = (this.draft.answers[slot.id] || {})[spec.id] ?? null;
     return mount(box, { spec: { ...spec, button: false }, words: this.words, response: kept }, (model) => {
-      this.draft.answers[slot.id] = { ...this.draft.answers[slot.id], [spec.id]: model.get("response") };
-      this.keep();
+      const response = model.get("response");
+      this.keep((draft) => ({ ...draft, answers: { ...draft.answers, [slot.id]: { ...draft.answers[slot.id], [spec.id]: response } } }));
       progress.textContent = this.progress();
       const open = this.live.querySelector(".gf-open");
       if (open) open.textContent = this.openSlots();
@@ -159,45 +186,35 @@ class CheckPage {
     return numbers.length ? say(this.words, "check-open", { numbers: numbers.join(", ") }) : "";
   }
 
-  async submit(status, button) {
+  async submit(button) {
+    const number = tooLong(this.data, this.draft);
+    if (number) {
+      this.status.textContent = say(this.words, "check-too-long", { number });
+      return null;
+    }
+    if (!STATIC) return this.handIn();
     button.disabled = true;
-    status.textContent = this.words["check-sending"];
     try {
-      const result = STATIC ? await scoreHere(this.data, this.draft, this.lang) : await this.send(status);
-      if (result) {
-        this.draft.result = result;
-        delete this.draft.pending;
-        this.keep();
-        await this.view();
-        this.focus();
-      }
+      const { scoreHere } = await import("./selfcheck.js");
+      const result = await scoreHere(this.data, this.draft, this.lang);
+      this.keep((draft) => ({ ...draft, result }));
+      await this.view();
+      this.focus();
     } catch (error) {
-      if (STATIC) console.error(error);
-      status.textContent = this.words[STATIC ? "check-unavailable" : "check-offline"];
-    } finally {
+      console.error(error);
+      this.status.textContent = this.words["check-unavailable"];
       button.disabled = false;
     }
   }
 
-  // One attempt keeps its key until the server has answered, so pressing twice stores it once.
-  async send(status) {
-    const content = { check: this.data.check, version: this.data.version, language: this.lang, responses: responsesOf(this.data, this.draft) };
-    const same = this.draft.pending && JSON.stringify(this.draft.pending.content) === JSON.stringify(content);
-    if (!same) this.draft.pending = { key: newKey(), content };
-    this.keep();
-    if (!this.me?.learner) this.me = (await ask("/api/learner", JSON.stringify({ name: this.me?.name || null }))).body;
-    const body = JSON.stringify({ key: this.draft.pending.key, ...content });
-    let answer = await ask("/api/attempts", body, this.me.csrf);
-    if (answer.status === 403) { // the session has ended meanwhile: begin a new one, the answers are still here
-      this.me = (await ask("/api/learner", JSON.stringify({ name: this.me.name || null }))).body;
-      answer = await ask("/api/attempts", body, this.me.csrf);
-    }
-    if (answer.ok) return answer.body;
-    const message = answer.body?.error?.message?.[this.lang];
-    status.textContent = answer.status >= 500 ? message || this.words["check-offline"] : say(this.words, "check-refused", { message: message || answer.status });
-    if (answer.status === 409) delete this.draft.pending;
-    this.keep();
-    return null;
+  // Into the queue first, then to the server. What is in the queue is not handed in again, however often the button is pressed.
+  async handIn() {
+    const { data, draft, me } = this;
+    if (entryOf(data.check)) return this.refresh();
+    const attempt = { key: newKey(), check: data.check, title: data.title, version: data.version, language: this.lang, responses: responsesOf(data, draft) };
+    const kept = put({ ...attempt, csrf: me?.csrf || null, name: me?.name || draft.name || null });
+    await this.sending(send);
+    if (!kept && this.stage() === "waiting") this.status.textContent = this.words["check-waits-open"];
   }
 
   async viewResult() {
@@ -216,6 +233,7 @@ class CheckPage {
     const written = result.slots.filter((slot) => slot.written);
     if (written.length) box.append(h("h3", {}, words["check-written"]), ...written.map((slot) => this.writtenResult(slot, jobs)));
     box.append(h("button", { type: "button", class: "gf-button", onclick: () => this.again() }, words["check-again"]));
+    if (isShared()) box.append(h("button", { type: "button", class: "gf-button-quiet", onclick: askToErase }, words["keep-done"]));
     this.show(box);
     await Promise.all(jobs);
   }
@@ -250,7 +268,7 @@ class CheckPage {
   }
 
   again() {
-    this.draft = newDraft(this.data, this.draft.seen);
+    this.draft = { ...newDraft(this.data, this.draft.seen), name: this.draft.name };
     return this.go(0);
   }
 }

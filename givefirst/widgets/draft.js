@@ -6,6 +6,7 @@ function draw(slot, seen) {
   return pool[Math.floor(Math.random() * pool.length)].id;
 }
 
+// at: when it was last changed, in milliseconds since 1970.
 export function newDraft(data, seen) {
   const drawn = Object.fromEntries(data.slots.map((slot) => [slot.id, draw(slot, seen)]));
   return { version: data.version, drawn, answers: {}, step: -1, seen: [...new Set([...seen, ...Object.values(drawn)])] };
@@ -22,8 +23,13 @@ export function fitting(draft, data) {
     if (same && draft.answers[slot.id]) answers[slot.id] = draft.answers[slot.id];
   }
   const step = Math.min(draft.step ?? -1, data.slots.length - 1);
-  const kept = draft.version === data.version ? { result: draft.result, pending: draft.pending } : {};
-  return { version: data.version, drawn, answers, step, seen: draft.seen || [], ...kept };
+  const kept = draft.version === data.version ? { result: draft.result } : {};
+  return { version: data.version, drawn, answers, step, seen: draft.seen || [], name: draft.name, refused: draft.refused, at: draft.at, ...kept };
+}
+
+export function sameTasks(draft, other) {
+  const slots = Object.keys(draft.drawn);
+  return draft.version === other.version && slots.length === Object.keys(other.drawn).length && slots.every((slot) => draft.drawn[slot] === other.drawn[slot]);
 }
 
 export function isAnswered(response) {
@@ -53,8 +59,10 @@ export function responsesOf(data, draft) {
   return responses;
 }
 
-export function newKey() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+// The number of the first task whose text is longer than allowed; 0 when there is none. Texts that stay here count too: they may be sent next time.
+export function tooLong(data, draft) {
+  const over = (spec, response) => spec.longest && typeof response?.text === "string" && [...response.text].length > spec.longest;
+  return 1 + data.slots.findIndex((slot) => variantOf(slot, draft).parts.some(({ spec }) => over(spec, (draft.answers[slot.id] || {})[spec.id])));
 }
 
 export function variantOf(slot, draft) {

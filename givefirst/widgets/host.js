@@ -1,27 +1,8 @@
 // The page's host: gives each browser module a model, scores practice with the table in the page, keeps answers on the device.
 import { evaluate } from "./evaluate.js";
+import { change, load, save } from "./store.js";
 
-const STORE = "givefirst:1:";
 const PATH = "path"; // {theme: level}: the path a learner has chosen for each theme; {} means none
-const memory = new Map(); // used where the browser keeps nothing (private mode, storage full)
-
-export function load(name) {
-  if (memory.has(name)) return structuredClone(memory.get(name));
-  try {
-    return JSON.parse(localStorage.getItem(STORE + name));
-  } catch {
-    return null;
-  }
-}
-
-export function save(name, value) {
-  try {
-    localStorage.setItem(STORE + name, JSON.stringify(value));
-    memory.delete(name);
-  } catch {
-    memory.set(name, structuredClone(value));
-  }
-}
 
 export function wordsOfPage() {
   return JSON.parse(document.getElementById("gf-words").textContent);
@@ -68,9 +49,19 @@ export function createModel(state, onsave) {
 // Mounts one part into el. state: {spec, words, key, response, attempts, result}.
 export async function mount(el, state, onsave) {
   const found = await moduleOf(state.spec.interaction);
-  const model = createModel({ key: null, response: null, attempts: 0, result: null, ...state }, (changed, names) => onsave(changed, names, found));
-  found.default.render({ model, el });
-  return { model, module: found };
+  const start = { key: null, response: null, attempts: 0, result: null, ...state };
+  const render = (values) => {
+    const model = createModel(values, (changed, names) => onsave(changed, names, found));
+    found.default.render({ model, el });
+    return { model, module: found };
+  };
+  try {
+    return render(start);
+  } catch (error) {
+    if (start.response === null) throw error;
+    el.replaceChildren(); // a kept answer of another shape, after the content has changed
+    return render({ ...start, response: null, attempts: 0, result: null });
+  }
 }
 
 // A kept answer is used while it still fits; the content may have changed since.
@@ -84,17 +75,38 @@ function scored(table, found, response) {
 
 async function startPart(el, exercise, part, words) {
   const kept = (load(exercise) || {})[part.spec.id] || {};
-  const state = { spec: part.spec, words, key: part.table, response: kept.response ?? null, attempts: kept.attempts || 0 };
+  const state = { spec: part.spec, words, key: part.table, response: kept.response ?? null, attempts: kept.attempts || 0, notes: kept.notes || {} };
   Object.assign(state, { device: true, path: load(PATH) }); // what is private is kept here, and only here
   if (state.attempts && kept.checked) state.result = scored(part.table, await moduleOf(part.spec.interaction), state.response);
-  await mount(el, state, (model, names, found) => {
+  const { model } = await mount(el, state, (model, names, found) => {
     if (names.has("path")) save(PATH, model.get("path"));
     if (names.has("attempts")) model.set("result", scored(part.table, found, model.get("response")));
-    if (names.has("response") || names.has("attempts")) {
+    if (names.has("response") || names.has("attempts") || names.has("notes")) {
       const checked = model.get("result") !== null;
-      save(exercise, { ...load(exercise), [part.spec.id]: { response: model.get("response"), attempts: model.get("attempts"), checked } });
+      const now = { response: model.get("response"), attempts: model.get("attempts"), checked, notes: model.get("notes"), at: Date.now() };
+      change(exercise, (parts) => ({ ...parts, [part.spec.id]: now }));
     }
   });
+  return model;
+}
+
+// Step by step: a part appears once the one before was checked, and then it stays.
+function inSteps(groups, models, words) {
+  const hint = document.createElement("p");
+  hint.className = "gf-hint";
+  hint.setAttribute("role", "status");
+  let last = -1;
+  const show = () => {
+    const open = models.findIndex((model) => !model.get("attempts"));
+    const now = open < 0 ? groups.length - 1 : open;
+    if (now === last) return;
+    groups.forEach((group, i) => { group.hidden = i > now; });
+    hint.textContent = [last >= 0 ? words["steps-now"] : "", now < groups.length - 1 ? words["steps-more"] : ""].join(" ").trim();
+    last = now;
+  };
+  for (const model of models) model.on("change:attempts", show);
+  show();
+  groups.at(-1).after(hint);
 }
 
 async function startExercise(section) {
@@ -102,18 +114,24 @@ async function startExercise(section) {
   const words = wordsOfPage();
   const live = document.createElement("div");
   live.className = "gf-live";
+  const groups = [];
   const parts = data.parts.map((part, i) => {
+    const group = document.createElement("div");
+    group.className = "gf-one";
     const box = document.createElement("div");
     if (data.parts.length > 1) {
       const label = document.createElement("p");
       label.className = "gf-part-of";
       label.textContent = words["part-of"].replace("{number}", i + 1).replace("{count}", data.parts.length);
-      live.append(label);
+      group.append(label);
     }
-    live.append(box);
+    group.append(box);
+    live.append(group);
+    groups.push(group);
     return startPart(box, data.id, part, words);
   });
-  await Promise.all(parts);
+  const models = await Promise.all(parts);
+  if (data.steps) inSteps(groups, models, words);
   section.append(live);
   section.classList.add("gf-started"); // the style hides the readable form now
 }

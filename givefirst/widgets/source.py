@@ -7,7 +7,7 @@ from ..course.interactions import PARTS, browser_module
 from ..giving import BROWSER_MODULE as GIVING
 
 _FOLDER = Path(__file__).parent
-_WITH_COMMON = ("check",)  # hosts that build DOM themselves
+_WITH_COMMON = ("check", "keep")  # hosts that build DOM themselves
 
 
 def _read(path: Path) -> str:

@@ -24,11 +24,12 @@ def site():
 class Running:
     """`givefirst serve` as a process of its own."""
 
-    def __init__(self, data: Path):
+    def __init__(self, data: Path, *options: str, port: int = 0):
         self.data = data
-        command = [sys.executable, "-m", "givefirst.cli", "serve", "--port", "0", "--no-open", "--data", str(data)]
+        command = [sys.executable, "-m", "givefirst.cli", "serve", "--port", str(port), "--no-open", "--data", str(data), *options]
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.url = self._url()
+        self.port = int(self.url.rpartition(":")[2])
 
     def _url(self) -> str:
         for line in self.process.stdout:

@@ -49,10 +49,12 @@ def test_unknown_roles_are_a_mistake():
         allows()
 
 
-def test_matrix_of_roles(app, browser_of, person):
+def test_matrix_of_roles(app, browser_of):
     """Every route and method as nobody and as learner: those who are not named get 403, the others do not."""
     for (path, method, endpoint), role in itertools.product(endpoints(app), ROLES):
-        who = browser_of() if role == "nobody" else person
+        who = browser_of()
+        if role == "learner":
+            who.start()
         answer = who.post(path, {}) if method == "POST" else who.ask(method, path)
         assert (answer.status_code == 403) == (role not in endpoint.roles), (path, method, role)
 
@@ -219,7 +221,7 @@ def test_no_page_of_a_content_network(browser_of):
 
 def test_openapi_describes_the_api(browser_of):
     found = browser_of().get("/openapi.json").json()
-    assert set(found["paths"]) == {"/api/me", "/api/learner", "/api/attempts"}
+    assert set(found["paths"]) == {"/api/me", "/api/learner", "/api/learner/end", "/api/attempts"}
     sent = found["paths"]["/api/attempts"]["post"]["requestBody"]["content"]["application/json"]["schema"]
     assert set(sent["required"]) == {"key", "check", "version", "language", "responses"}
     assert set(found["paths"]["/api/attempts"]["post"]["responses"]) == {"200", "201", "403", "404", "409", "413", "422", "503"}
@@ -232,3 +234,30 @@ def references(value) -> list[str]:
         own = [value["$ref"]] if isinstance(value.get("$ref"), str) else []
         return own + [name for item in value.values() for name in references(item)]
     return [name for item in value for name in references(item)] if isinstance(value, list) else []
+
+
+def test_ending_a_session_takes_cookie_and_session_away(app, browser_of, store):
+    one, other = browser_of(), browser_of()
+    one.start("Ada")
+    other.start("Berta")
+    answer = one.post("/api/learner/end", {}, headers={"X-CSRF-Token": other.csrf})
+    assert answer.status_code == 403 and one.get("/api/me").json()["name"] == "Ada"
+    token = one.cookies["givefirst"]
+    answer = one.post("/api/learner/end", {})
+    assert answer.json() == {"learner": False, "name": None, "csrf": None, "completed": []}
+    assert 'givefirst=""' in answer.headers["set-cookie"] and "Max-Age=0" in answer.headers["set-cookie"]
+    assert one.get("/api/me", headers={"Cookie": f"givefirst={token}"}).json()["learner"] is False
+    app.state.identity._sessions.clear()  # as after a restart
+    assert one.get("/api/me", headers={"Cookie": f"givefirst={token}"}).json()["learner"] is False
+    assert other.get("/api/me").json()["name"] == "Berta"
+    assert [person["name"] for person in store.people()] == ["Ada", "Berta"]
+
+
+def test_a_shared_computer_forgets_the_cookie_when_the_browser_closes(browser_of):
+    alone, shared = browser_of(), browser_of()
+    assert "Max-Age" in alone.post("/api/learner", {"name": None}).headers["set-cookie"]
+    answer = shared.post("/api/learner", {"name": None, "shared": True})
+    assert "Max-Age" not in answer.headers["set-cookie"]
+    shared.csrf = answer.json()["csrf"]
+    assert "set-cookie" not in shared.post("/api/learner", {"name": "Ada"}).headers
+    assert "Max-Age" not in shared.post("/api/learner", {"name": "Ada", "shared": True}).headers["set-cookie"]

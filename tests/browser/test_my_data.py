@@ -1,0 +1,136 @@
+"""What is kept on the device belongs to the learner: as a file, deleted, or never left behind on a shared computer."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.hands import Mouse
+from tests.browser.test_journey import MODULE, WORDS, begin, do_exercises, take_check
+
+LESSON = f"/de/{MODULE}/staircase.html"
+CHECK = f"/de/{MODULE}/check.html"
+FOREIGN = {
+    "a picture": b"\x89PNG\r\n\x1a\n\x00",
+    "a list": b"[]",
+    "another program's": b'{"format": "anki", "version": 1}',
+    "a later version": b'{"format": "givefirst-progress", "version": 2, "exercises": [], "checks": []}',
+    "prototype": b'{"format": "givefirst-progress", "version": 1, "checks": [], "exercises": [{"id": "a/b", "answered": "2026-01-01T00:00:00Z", '
+                 b'"parts": {"step": {"response": {"__proto__": {"x": 1}}}}}]}',
+    "a key of another part": b'{"format": "givefirst-progress", "version": 1, "checks": [], "exercises": [{"id": "queue:1", "answered": "2026-01-01", "parts": {}}]}',
+    "no time": b'{"format": "givefirst-progress", "version": 1, "checks": [], "exercises": [{"id": "a/b", "answered": "soon", "parts": {}}]}',
+    "deep": b'{"format": "givefirst-progress", "version": 1, "checks": [], "exercises": [{"id": "a/b", "answered": "2026-01-01", "parts": {"p": {"response": '
+            + b"[" * 50 + b"]" * 50 + b"}}}]}",
+    "too large": b" " * 4_000_001,
+}
+
+
+def kept(page) -> dict:
+    """Everything of the course in both storages of the browser."""
+    return page.evaluate("Object.fromEntries([localStorage, sessionStorage].flatMap((s) => Object.entries(s).filter(([k]) => k.startsWith('givefirst:'))))")
+
+
+def load_file(page, data: bytes) -> None:
+    page.locator("#gf-keep-file").set_input_files({"name": "file.json", "mimeType": "application/json", "buffer": data})
+
+
+def save_file(page) -> bytes:
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Als Datei sichern").click()
+    assert download.value.suggested_filename.startswith("zuerst-geben-meine-antworten-20")
+    return download.value.path().read_bytes()
+
+
+@pytest.fixture
+def worked(server, new_page, course):
+    """A page whose exercises have been done."""
+    page = new_page(server.url, locale="de")
+    page.goto(LESSON)
+    do_exercises(page, Mouse(page), course)
+    return page
+
+
+def test_progress_moves_to_another_device_and_the_newer_answer_wins(server, worked, new_page, course):
+    data = save_file(worked)
+    file = json.loads(data)
+    assert (file["format"], file["version"]) == ("givefirst-progress", 1) and file["exercises"]
+    other = new_page(server.url, locale="en")
+    other.goto(LESSON)
+    load_file(other, data)
+    expect(other.locator(".gf-keep [role=status]")).to_contain_text("Geladen: ")
+    other.locator("section.gf-exercise .gf-feedback").first.wait_for()
+    assert {e["id"] for e in json.loads(save_file(other))["exercises"]} == {e["id"] for e in file["exercises"]}
+
+    older = json.loads(data)
+    for exercise in older["exercises"]:
+        exercise["answered"] = "2020-01-01T00:00:00.000Z"
+        for part in exercise["parts"].values():
+            part["attempts"] = 77
+    before = kept(other)
+    load_file(other, json.dumps(older).encode())
+    expect(other.locator(".gf-keep [role=status]")).to_have_text("In der Datei ist nichts Neueres als auf diesem Gerät.")
+    assert kept(other) == before
+    for exercise in older["exercises"]:
+        exercise["answered"] = "2999-01-01T00:00:00.000Z"
+    load_file(other, json.dumps(older).encode())
+    expect(other.locator(".gf-keep [role=status]")).to_contain_text("Geladen: ")
+    assert all(part["attempts"] == 77 and part["at"] < 4e12 for part in json.loads(kept(other)[f"givefirst:1:{older['exercises'][0]['id']}"]).values())
+
+
+def test_foreign_and_hostile_files_change_nothing(worked):
+    before = kept(worked)
+    for name, data in FOREIGN.items():
+        load_file(worked, data)
+        status = worked.locator(".gf-keep [role=status]")
+        expect(status, name).to_have_text("Das ist keine Datei dieses Kurses, oder sie ist beschädigt. Es wurde nichts geändert.")
+        assert kept(worked) == before, name
+        status.evaluate("(e) => { e.textContent = ''; }")
+
+
+def test_an_answer_of_another_shape_does_not_stop_the_exercise(worked):
+    file = json.loads(save_file(worked))
+    for exercise in file["exercises"]:
+        exercise["answered"] = "2999-01-01T00:00:00.000Z"
+        for part in exercise["parts"].values():
+            part["response"] = 7
+    load_file(worked, json.dumps(file).encode())
+    expect(worked.locator(".gf-keep [role=status]")).to_contain_text("Geladen: ")
+    expect(worked.locator("section.gf-exercise").first.locator(".gf-part").first).to_be_visible()
+
+
+def test_delete_everything_asks_once_and_ends_the_session(server, worked):
+    worked.goto(CHECK)
+    begin(worked, Mouse(worked), WORDS["de"], "Frida")
+    worked.get_by_role("button", name="Alles auf diesem Gerät löschen").click()
+    worked.get_by_role("button", name="Abbrechen").click()
+    assert kept(worked)
+    worked.get_by_role("button", name="Alles auf diesem Gerät löschen").click()
+    worked.get_by_role("button", name="Ja, alles löschen").click()
+    worked.get_by_text("Auf diesem Gerät ist alles gelöscht.").wait_for()
+    assert kept(worked) == {} and worked.context.cookies() == []
+    worked.go_back()
+    worked.locator("#gf-name").wait_for()
+    assert worked.locator("#gf-name").input_value() == ""
+
+
+def test_a_shared_computer_keeps_nothing(server, worked, course):
+    worked.goto(CHECK)
+    worked.locator(".gf-check").get_by_label("Das ist ein gemeinsamer Computer").check()
+    begin(worked, Mouse(worked), WORDS["de"], "Frida")
+    assert worked.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('givefirst:1:'))") == []
+    assert [cookie["expires"] for cookie in worked.context.cookies()] == [-1]
+    worked.reload()
+    worked.locator(".gf-check-head").wait_for()  # the tab keeps it
+    worked.route("**/api/attempts", lambda route: route.abort())
+    take_check(worked, Mouse(worked), course, WORDS["de"], good=False)
+    worked.get_by_text("Gemeinsamer Computer: Lassen Sie diesen Tab offen").wait_for()
+    next_person = worked.context.new_page()
+    next_person.goto(f"{server.url}{CHECK}")
+    next_person.locator("#gf-name").wait_for()
+    assert next_person.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('givefirst:1:queue:'))") == []
+    worked.get_by_role("button", name="Fertig, alles löschen").click()
+    expect(worked.locator(".gf-keep-question")).to_contain_text("Noch nicht gesendet, geht also verloren:")
+    worked.get_by_role("button", name="Ja, alles löschen").click()
+    worked.get_by_text("Auf diesem Gerät ist alles gelöscht.").wait_for()
+    assert kept(worked) == {} and worked.context.cookies() == []
+    worked.expected_problems("Failed to load resource")
