@@ -100,4 +100,4 @@ def new_page(browser):
 
 def draft_of(page) -> dict:
     """The check's draft as the page keeps it on the device."""
-    return json.loads(page.evaluate("localStorage.getItem('givefirst:1:check:immigrant/dialogue')"))
+    return json.loads(page.evaluate("sessionStorage.getItem('givefirst:1:check:immigrant/dialogue') ?? localStorage.getItem('givefirst:1:check:immigrant/dialogue')"))
