@@ -23,6 +23,7 @@ def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dic
     context["other"] = _other_page(app, pagename) if book.switch else None
     context["modules"] = [_entry(app, context, name, pagename) for name in _children(app, app.config.root_doc)]
     context["module"] = _module(app, context, pagename)
+    context["place"] = _place(context["module"], (context.get("meta") or {}).get("minutes"), book.words)
 
 
 def _other_page(app: Sphinx, pagename: str) -> dict:
@@ -42,6 +43,15 @@ def _module(app: Sphinx, context: dict, pagename: str) -> dict | None:
             pages = [_entry(app, context, child, pagename) for child in _children(app, name)]
             return _entry(app, context, name, pagename) | {"pages": pages}
     return None
+
+
+def _place(module: dict | None, minutes: int | None, words: dict) -> str | None:
+    """Where one is in the module and how long the page takes; None outside of modules and on their first page."""
+    current = [i for i, page in enumerate(module["pages"], 1) if page["current"]] if module else []
+    if not current:
+        return None
+    place = words["place"].format(number=current[0], count=len(module["pages"]))
+    return f"{place} · {words['minutes'].format(minutes=minutes)}" if minutes else place
 
 
 def _ancestors(app: Sphinx, pagename: str) -> list[str]:

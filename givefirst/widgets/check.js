@@ -58,7 +58,7 @@ class CheckPage {
 
   async open() {
     this.loadModules();
-    if (STATIC) return this.view();
+    if (STATIC) return this.resume();
     try {
       const answer = await ask("/api/me");
       if (!answer.ok && this.step < 0) return this.show(h("p", { class: "gf-hint" }, this.words["check-unavailable"]));
@@ -66,7 +66,13 @@ class CheckPage {
     } catch {
       this.me = null; // no connection: the check can be begun, and waits when it is handed in
     }
-    return this.view();
+    return this.resume();
+  }
+
+  // Who comes back in the middle goes on there, not at the top of the page.
+  async resume() {
+    await this.view();
+    if (this.shown !== "start") this.live.scrollIntoView({ block: "start" });
   }
 
   show(...children) {
@@ -228,11 +234,12 @@ class CheckPage {
       h("div", { class: `gf-verdict-box ${result.passed ? "gf-right" : "gf-part"}` }, h("h3", { tabindex: "-1" }, verdict),
         h("p", {}, say(words, STATIC ? "check-score-static" : "check-score", result)), STATIC ? h("p", { class: "gf-hint" }, words["check-static"]) : null));
     const jobs = [];
-    if (again.length) box.append(h("h3", {}, words["check-look-again"]), ...again.map((slot) => this.slotResult(slot, jobs)));
     if (well.length) box.append(h("h3", {}, words["check-went-well"]), ...well.map((slot) => this.slotResult(slot, jobs)));
+    if (again.length) box.append(h("h3", {}, words["check-look-again"]), ...again.map((slot) => this.slotResult(slot, jobs)));
     const written = result.slots.filter((slot) => slot.written);
     if (written.length) box.append(h("h3", {}, words["check-written"]), ...written.map((slot) => this.writtenResult(slot, jobs)));
-    box.append(h("button", { type: "button", class: "gf-button", onclick: () => this.again() }, words["check-again"]));
+    if (result.passed) box.append(h("p", {}, h("a", { class: "gf-lesson-link", href: new URL("index.html", new URL(document.documentElement.dataset.content_root, location.href)).href }, words["check-home"])));
+    box.append(h("button", { type: "button", class: result.passed ? "gf-button-quiet" : "gf-button", onclick: () => this.again() }, words["check-again"]));
     if (isShared()) box.append(h("button", { type: "button", class: "gf-button-quiet", onclick: askToErase }, words["keep-done"]));
     this.show(box);
     await Promise.all(jobs);
