@@ -12,6 +12,19 @@ def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="run the long proofs in full")
 
 
+def pytest_collection_modifyitems(config, items):
+    """Tests marked long run with --long alone; those with a browser come last.
+
+    Playwright leaves an event loop running in this process, and after that nothing else can start one of its own.
+    """
+    items.sort(key=lambda item: "browser" in item.fixturenames)
+    if config.getoption("--long"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("long")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's folder."""

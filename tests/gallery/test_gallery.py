@@ -19,6 +19,8 @@ from tests.scoring.test_twins import javascript  # noqa: F401 fixture
 ROOT = Path(__file__).parents[2]
 EXAMPLES = sorted(file.relative_to(ROOT / "exercises").with_suffix("").as_posix() for file in (ROOT / "exercises/gallery/examples").glob("*.yml"))
 
+LONG = pytest.mark.long
+
 
 @cache
 def whole_course():
@@ -110,7 +112,7 @@ def work_through(page, hand, name: str) -> None:
             expect(status).to_contain_text(str(part.max_points))
 
 
-@pytest.mark.parametrize(("language", "hand"), [("de", Mouse), ("en", Keyboard), ("de", Keyboard), ("en", Mouse)])
+@pytest.mark.parametrize(("language", "hand"), [("de", Mouse), ("en", Keyboard), pytest.param("de", Keyboard, marks=LONG), pytest.param("en", Mouse, marks=LONG)])
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_example_works_for_every_hand(reading_server, new_page, name, language, hand):  # noqa: F811
     page = new_page(reading_server.url, viewport={"width": 360, "height": 740})
@@ -121,9 +123,10 @@ def test_example_works_for_every_hand(reading_server, new_page, name, language, 
     work_through(page, hand(page), name)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("language", "width", "scheme"), [
+    ("de", 360, "light"), ("en", 1280, "dark"),
+    *(pytest.param(*rest, marks=LONG) for rest in [("de", 360, "dark"), ("de", 1280, "light"), ("de", 1280, "dark"), ("en", 360, "light"), ("en", 360, "dark"), ("en", 1280, "light")]),
+])
 def test_axe_finds_nothing_before_and_after(reading_server, new_page, language, width, scheme):  # noqa: F811
     page = new_page(reading_server.url, viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
     page.goto(f"/{language}/gallery.html")
