@@ -316,7 +316,7 @@ def main(arguments):
         if kind == "test":
             prepare_tests()
             os.chdir(ROOT)
-            run("pytest", rest)
+            run("givefirst.testing", rest)
         run("givefirst.cli", rest)
     except Stop as reason:
         sys.stderr.write("\n%s\n" % reason)

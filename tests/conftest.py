@@ -12,12 +12,12 @@ def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="run the long proofs in full")
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest looks at -m
 def pytest_collection_modifyitems(config, items):
-    """Tests marked long run with --long alone; those with a browser come last.
-
-    Playwright leaves an event loop running in this process, and after that nothing else can start one of its own.
-    """
-    items.sort(key=lambda item: "browser" in item.fixturenames)
+    """Tests marked long run with --long alone; those that use a browser are marked, see givefirst/testing/__main__.py."""
+    for item in items:
+        if "browser" in item.fixturenames:
+            item.add_marker("browser")
     if config.getoption("--long"):
         return
     left_out = [item for item in items if item.get_closest_marker("long")]

@@ -11,13 +11,13 @@ import secrets
 import shutil
 import socket
 import sys
-import threading
 import webbrowser
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
 import nbformat
+from tornado.ioloop import IOLoop
 
 from ..course import Course, OperatorError, load_course
 from ..giving.texts import ID as MODEL, texts
@@ -62,10 +62,14 @@ def run_apps(
     app = _voila(folder, port, token, language, idle_seconds)
     for name in ("tornado.access", "tornado.general"):  # their lines would put tokens on the screen
         logging.getLogger(name).setLevel(logging.ERROR)
+    IOLoop.current().add_callback(_ready, url, open_browser, say)  # runs once the loop does, and by then the port answers
+    app.start()
+
+
+def _ready(url: str, open_browser: bool, say: Callable[[str], None]) -> None:
     say(f"The exercises are open at {url}  (stop with Ctrl-C)")
     if open_browser:
-        threading.Timer(1, webbrowser.open, [url]).start()
-    app.start()
+        webbrowser.open(url)
 
 
 def app_path(exercise_id: str) -> str:
