@@ -21,7 +21,8 @@ CODE = 'import givefirst\n\ngivefirst.exercise("immigrant/dialogue/warm-up")'
 def notebook_server(root, tmp_path_factory):
     """Address of a Notebook 7 server in a course folder that holds lesson.ipynb."""
     folder = tmp_path_factory.mktemp("notebook")
-    shutil.copytree(root / "exercises", folder / "exercises")
+    for name in ("exercises", "assets"):
+        shutil.copytree(root / name, folder / name)
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(CODE, id="exercise")])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(notebook, folder / "lesson.ipynb")
