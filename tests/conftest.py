@@ -16,7 +16,7 @@ def pytest_addoption(parser):
 def pytest_collection_modifyitems(config, items):
     """Tests marked long run with --long alone; those that use a browser are marked, see givefirst/testing/__main__.py."""
     for item in items:
-        if "browser" in item.fixturenames:
+        if "playwright" in item.fixturenames:  # its browser, or one of the test's own
             item.add_marker("browser")
     if config.getoption("--long"):
         return
