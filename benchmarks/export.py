@@ -9,7 +9,8 @@ from sqlalchemy import insert
 from givefirst.course import load_course
 from givefirst.reports import write_completion_csv
 from givefirst.store import Store, new_id
-from givefirst.store.engine import open_engine, prepare_schema
+from givefirst.store.engine import open_engine
+from givefirst.store.schema import prepare_schema
 from givefirst.store.tables import completion, now, person
 
 PEOPLE = 100_000

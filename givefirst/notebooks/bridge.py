@@ -39,7 +39,7 @@ def grade_pending(store, course: Course, nbgrader_dir: Path | str, say: Callable
     """Grades all that the store has waiting.
 
     store: has pending_attempts(limit, after) -> [{"id", "learner_id", "check_id", "version", "language", "submitted_at",
-    "responses", "position"}], oldest first from behind position `after`, and mark_exported(ids). say: told in one sentence each why attempts wait.
+    "responses"}], oldest first from behind the one with the id `after`, and mark_exported(ids). say: told in one sentence each why attempts wait.
     Returns {"graded": n, "superseded": n, "waiting": n}; superseded: a later attempt of the same learner counts.
     Raises OperatorError when files or gradebook can't be written; what was done stays done, and the rest stays pending.
     """
@@ -60,9 +60,9 @@ def grade_pending(store, course: Course, nbgrader_dir: Path | str, say: Callable
 def _drain(store, course: Course, root: Path, templates: dict, book, say: Callable[[str], None]) -> dict:
     counts = {"graded": 0, "superseded": 0}
     kept: dict[str, str] = {}  # attempt id -> reason
-    after = 0
+    after = ""
     while batch := store.pending_attempts(BATCH, after):
-        after = batch[-1]["position"]
+        after = batch[-1]["id"]
         reasons = {attempt["id"]: _reason_to_keep(attempt, course) for attempt in batch}
         kept |= {attempt_id: reason for attempt_id, reason in reasons.items() if reason}
         ready = [attempt for attempt in batch if not reasons[attempt["id"]]]

@@ -1,10 +1,10 @@
 """Writing attempts, and reading them back."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from .records import Attempt, Outcome
-from .tables import attempt, completion, outbox
+from .tables import attempt, completion
 
 COLUMNS = (
     "id", "key", "learner_id", "check_id", "version", "language", "submitted_at",
@@ -19,31 +19,32 @@ def insert_new(connection: Connection, table, *columns: str):
 
 
 def write_attempts(connection: Connection, attempts: list[Attempt]) -> list[Outcome]:
-    """Write attempts, completions and outbox rows in the open transaction; one Outcome for each attempt, in order."""
-    rows = [{name: getattr(item, name) for name in COLUMNS} for item in attempts]
-    written = connection.execute(insert_new(connection, attempt, "key"), rows, execution_options={"preserve_rowcount": True})
-    if written.rowcount == len(rows):
-        outcomes = [Outcome("stored", item.id) for item in attempts]
-    else:  # some keys were there before
-        there = read_back(connection, [item.key for item in attempts])
-        outcomes = [outcome(item, there[item.key]) for item in attempts]
-    new = [item for item, result in zip(attempts, outcomes, strict=True) if result.kind == "stored"]
+    """Write attempts and completions in the open transaction; one Outcome for each attempt, in order.
+
+    Raises IntegrityError when another process wrote one of the keys in this very moment; trying again finds it there.
+    """
+    there = stored_keys(connection, [item.key for item in attempts])
+    new = []
+    for item in attempts:
+        if item.key not in there:
+            there[item.key] = item
+            new.append(item)
     if new:
-        connection.execute(insert_new(connection, outbox, "attempt_id"), [{"attempt_id": item.id} for item in new])
+        connection.execute(insert(attempt), [{name: getattr(item, name) for name in COLUMNS} for item in new])
     passed = [completion_row(item) for item in new if item.passed]
     if passed:
         connection.execute(insert_new(connection, completion, "learner_id", "what"), passed)
-    return outcomes
+    return [outcome(item, there[item.key]) for item in attempts]
 
 
-def read_back(connection: Connection, keys: list[str]) -> dict:
-    """The rows that now hold these keys: key -> (id, key, learner_id, body_hash)."""
+def stored_keys(connection: Connection, keys: list[str]) -> dict:
+    """The rows under these keys: key -> (id, key, learner_id, body_hash)."""
     columns = (attempt.c.id, attempt.c.key, attempt.c.learner_id, attempt.c.body_hash)
     return {row.key: row for row in connection.execute(select(*columns).where(attempt.c.key.in_(keys)))}
 
 
 def outcome(item: Attempt, there) -> Outcome:
-    """there: the row under its key. The id is made here, so a row with another id was there before."""
+    """there: what is stored under its key, this attempt itself or another one."""
     if there.id == item.id:
         return Outcome("stored", item.id)
     same = there.learner_id == item.learner_id and there.body_hash == item.body_hash

@@ -1,15 +1,13 @@
-"""Opening a database: address, pragmas, schema."""
+"""Opening a database: address, pragmas, transactions."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
-from ..course.errors import OperatorError
 from .records import StoreUnavailable, reason
-from .tables import SCHEMA_VERSION, metadata, schema_version
 
 # WAL + FULL: an acknowledged commit survives loss of power (see tests/store/test_power_cut.py, which also shows
 # that NORMAL does not). busy_timeout in milliseconds. secure_delete: what is erased leaves the file, too.
@@ -29,9 +27,12 @@ def open_engine(database: Path | str, *, pragmas: dict | None = None, **options)
     of SQLite that way, with a file system of its own.
     """
     url = str(database) if "://" in str(database) else f"sqlite:///{database}"
-    if not url.startswith("sqlite"):
-        return create_engine(url, **options)
     engine = create_engine(url, **options)
+    # Many rows in one statement: the writer then gives up the interpreter lock once a batch, not once a row, and the requests
+    # that are being read meanwhile do not hold it up.
+    engine.dialect.use_insertmanyvalues_wo_returning = True
+    if not url.startswith("sqlite"):
+        return engine
     settings = {**PRAGMAS, **(pragmas or {})}
 
     @event.listens_for(engine, "connect")
@@ -59,29 +60,6 @@ def reading(engine: Engine) -> Iterator[Connection]:
             yield connection
     except DBAPIError as error:
         raise StoreUnavailable(reason(error)) from error
-
-
-def prepare_schema(engine: Engine) -> None:
-    """Create the tables in an empty database, or check that an existing one is ours.
-
-    Raises OperatorError when it cannot be opened or was written by a newer release.
-    """
-    try:
-        with engine.begin() as connection:
-            metadata.create_all(connection)
-            version = connection.execute(select(schema_version.c.version)).scalar()
-            if version is None:
-                connection.execute(insert(schema_version).values(version=SCHEMA_VERSION))
-    except SQLAlchemyError as error:
-        raise OperatorError(
-            f"The database {engine.url.database} cannot be opened ({reason(error)}). "
-            "Check that the folder can be written, the disk has room and no other program holds the file."
-        ) from error
-    if version is not None and version > SCHEMA_VERSION:
-        raise OperatorError(
-            f"The database {engine.url.database} was written by a newer release (schema {version}, this release knows "
-            f"{SCHEMA_VERSION}). Install the newer release or choose another data folder with --data."
-        )
 
 
 def secure(engine: Engine) -> None:

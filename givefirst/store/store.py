@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from . import engine, outbox, reading
+from . import engine, outbox, reading, schema
 from .learners import delete_session, insert_learner, set_name
 from .records import Attempt, Outcome
 from .writer import Writer
@@ -22,7 +22,7 @@ class Store:
     """
 
     def __init__(self, database: Engine):
-        engine.prepare_schema(database)
+        schema.prepare_schema(database)
         self._engine = database
         self._writer = Writer(database)
 
@@ -75,7 +75,7 @@ class Store:
     # attempts
 
     def record(self, attempt: Attempt) -> Outcome:
-        """Store an attempt, its completion when passed, and its place in the outbox."""
+        """Store an attempt and its completion when passed. It waits in the outbox until it is marked exported."""
         return self._writer.submit(attempt).result()
 
     async def record_soon(self, attempt: Attempt) -> Outcome:
@@ -86,11 +86,11 @@ class Store:
         with engine.reading(self._engine) as connection:
             return reading.attempt_of_key(connection, key)
 
-    def pending_attempts(self, limit: int = 200, after: int = 0) -> list[dict]:
-        """Attempts that no notebook has yet, oldest first, from behind position `after`.
+    def pending_attempts(self, limit: int = 200, after: str = "") -> list[dict]:
+        """Attempts that no notebook has yet, oldest first, from behind the one with the id `after`.
 
         Each `{"id", "learner_id", "check_id", "version", "language", "submitted_at", "responses", "score", "max",
-        "passed", "result", "position"}`, responses and result (the points, see table `attempt`) as Python data.
+        "passed", "result"}`, responses and result (the points, see table `attempt`) as Python data.
         """
         with engine.reading(self._engine) as connection:
             return outbox.pending_attempts(connection, limit, after)

@@ -6,7 +6,7 @@ from sqlalchemy import (
     Boolean, Column, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text, TypeDecorator, UniqueConstraint,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class UtcDateTime(TypeDecorator):
@@ -53,6 +53,7 @@ session = Table(
 
 # body is JSON with control characters escaped, so that every text a browser can send, also one with NUL, is kept exactly
 # in any database. result is JSON of the points, without the feedback, which would be ten times as long.
+# An attempt without exported_at is in the outbox: the nbgrader bridge has yet to write its notebook. Ids rise with time.
 attempt = Table(
     "attempt", metadata,
     Column("id", String(32), primary_key=True),
@@ -68,6 +69,10 @@ attempt = Table(
     Column("max", Integer, nullable=False),
     Column("passed", Boolean, nullable=False),
     Column("result", Text, nullable=False),
+    Column("exported_at", UtcDateTime),
+)
+outbox = Index(
+    "attempt_outbox", attempt.c.id, sqlite_where=attempt.c.exported_at.is_(None), postgresql_where=attempt.c.exported_at.is_(None),
 )
 
 # attempt_id is no foreign key: a completion outlives the attempt that earned it.
@@ -80,13 +85,4 @@ completion = Table(
     Column("completed_at", UtcDateTime, nullable=False),
     Column("attempt_id", String(32)),
     UniqueConstraint("learner_id", "what"),
-)
-
-# What the nbgrader bridge has yet to write; position is the order of commits.
-outbox = Table(
-    "outbox", metadata,
-    Column("position", Integer, primary_key=True, autoincrement=True),
-    Column("attempt_id", String(32), ForeignKey("attempt.id", ondelete="CASCADE"), nullable=False, unique=True),
-    Column("exported_at", UtcDateTime),
-    Index("outbox_waiting", "exported_at", "position"),
 )

@@ -16,9 +16,10 @@ class MemoryStore:
     def __init__(self, attempts: list[dict]):
         self.attempts, self.exported = attempts, []
 
-    def pending_attempts(self, limit: int, after: int = 0) -> list[dict]:
-        placed = [a | {"position": n} for n, a in enumerate(self.attempts, 1)]
-        return [a for a in placed if a["position"] > after and a["id"] not in self.exported][:limit]
+    def pending_attempts(self, limit: int, after: str = "") -> list[dict]:
+        ids = [attempt["id"] for attempt in self.attempts]
+        behind = self.attempts[ids.index(after) + 1:] if after else self.attempts
+        return [attempt for attempt in behind if attempt["id"] not in self.exported][:limit]
 
     def mark_exported(self, ids) -> None:
         self.exported += ids

@@ -134,7 +134,7 @@ def test_two_hosts_are_none(browser_of):
 def test_reading_changes_nothing(app, person, browser_of, store):
     def everything():
         with reading(store._engine) as connection:
-            tables = ["person", "session", "attempt", "completion", "outbox"]
+            tables = ["person", "session", "attempt", "completion"]
             return [connection.execute(text(f"SELECT * FROM {table}")).all() for table in tables]
 
     before = everything()

@@ -76,7 +76,7 @@ class StoreMachine(RuleBasedStateMachine):
 
     @invariant()
     def outbox_is_the_model(self):
-        waiting = [item.id for key, item in self.stored.items() if key not in self.exported]
+        waiting = sorted(item.id for key, item in self.stored.items() if key not in self.exported)
         assert [row["id"] for row in self.store.pending_attempts(1000)] == waiting
 
     @invariant()

@@ -27,7 +27,8 @@ def count(store: Store, table) -> int:
 def test_five_times_the_same_is_stored_once(store):
     kinds = [store.record(attempt("k")).kind for _ in range(5)]
     assert kinds == ["stored", "repeated", "repeated", "repeated", "repeated"]
-    assert [count(store, table) for table in (tables.attempt, tables.outbox, tables.completion)] == [1, 1, 1]
+    assert [count(store, table) for table in (tables.attempt, tables.completion)] == [1, 1]
+    assert len(store.pending_attempts()) == 1
 
 
 def test_repetitions_at_the_same_moment_are_stored_once(store):
@@ -73,8 +74,7 @@ def test_outbox_gives_the_oldest_first_and_each_until_it_is_exported(store):
     ids = [store.record(attempt(key)).attempt_id for key in keys]
     assert [row["id"] for row in store.pending_attempts(3)] == ids[:3]
     assert store.pending_attempts(1)[0]["responses"] == {"step": {"answer": "b"}}
-    second = store.pending_attempts(2)[1]["position"]
-    assert [row["id"] for row in store.pending_attempts(3, after=second)] == ids[2:5]
+    assert [row["id"] for row in store.pending_attempts(3, after=ids[1])] == ids[2:5]
     store.mark_exported(ids[:3])
     store.mark_exported(ids[:3])
     assert [row["id"] for row in store.pending_attempts()] == ids[3:]
@@ -118,7 +118,7 @@ def test_schema_uses_only_types_that_postgresql_has():
 
     written = "\n".join(str(CreateTable(table).compile(dialect=postgresql.dialect())) for table in tables.metadata.sorted_tables)
     assert "TIMESTAMP WITH TIME ZONE" in written
-    assert "position SERIAL" in written
+    assert "id SERIAL" in written
 
 
 def test_writes_of_a_newer_release_are_left_alone(tmp_path):
@@ -188,4 +188,24 @@ def test_a_caller_who_went_away_holds_nobody_up(store):
 
 def test_tables_are_as_described(store):
     found = set(inspect(store._engine).get_table_names())
-    assert found == {"person", "session", "attempt", "completion", "outbox", "schema_version"}
+    assert found == {"person", "session", "attempt", "completion", "schema_version"}
+
+
+def test_a_database_of_the_first_schema_is_brought_up_to_date(tmp_path):
+    """In schema 1 the outbox was a table of its own."""
+    with Store.open(tmp_path) as store:
+        ids = [store.record(attempt(f"{n}")).attempt_id for n in range(3)]
+        with store._engine.begin() as connection:
+            connection.execute(text("DROP INDEX attempt_outbox"))
+            connection.execute(text("ALTER TABLE attempt DROP COLUMN exported_at"))
+            connection.execute(text("CREATE TABLE outbox (position INTEGER PRIMARY KEY, attempt_id VARCHAR(32), exported_at TIMESTAMP)"))
+            connection.execute(text("INSERT INTO outbox (attempt_id) SELECT id FROM attempt"))
+            connection.execute(text("UPDATE outbox SET exported_at = '2026-03-01 08:00:00.000000' WHERE position = 2"))
+            connection.execute(text("UPDATE schema_version SET version = 1"))
+    for _ in range(2):
+        with Store.open(tmp_path) as store:
+            assert [row["id"] for row in store.pending_attempts()] == [ids[0], ids[2]]
+            assert "outbox" not in inspect(store._engine).get_table_names()
+    with Store.open(tmp_path) as store:
+        store.mark_exported(ids)
+        assert store.pending_attempts() == []
