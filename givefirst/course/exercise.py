@@ -56,6 +56,11 @@ class Exercise(Model):
         """What a trainer can give for the written parts."""
         return sum(part.manual_points for part in self.parts)
 
+    @cached_property
+    def written_parts(self) -> frozenset[str]:
+        """Ids of the parts that a trainer may read and grade."""
+        return frozenset(part.id for part in self.parts if part.manual_points)
+
     def part(self, part_id: str) -> Part | None:
         return next((part for part in self.parts if part.id == part_id), None)
 

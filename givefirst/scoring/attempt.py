@@ -49,7 +49,7 @@ def without_words(slot: Slot, answer: object) -> dict:
     """An answer without what was written in it, which no score depends on. Raises ResponseError as score_slot does."""
     field = f"responses.{slot.id}"
     exercise, parts = _checked(slot, answer, field)
-    written = {part.id for part in exercise.parts if part.manual_points}
+    written = exercise.written_parts
     for part in exercise.parts:
         if part.id in written:
             _tokens(part, parts, field)

@@ -92,8 +92,7 @@ def kept_answer(slot: Slot, answer: dict) -> dict:
     exercise = slot.variants.get(answer["variant"])
     if exercise is None:
         return answer
-    written = {part.id for part in exercise.parts if part.manual_points}
-    parts = {name: kept_response(value) if name in written else value for name, value in answer["parts"].items()}
+    parts = {name: kept_response(value) if name in exercise.written_parts else value for name, value in answer["parts"].items()}
     return {**answer, "parts": parts}
 
 

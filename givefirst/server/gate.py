@@ -1,6 +1,5 @@
 """What every request passes before any route: host, origin, size; and the headers every answer carries."""
 
-from collections import defaultdict
 from functools import lru_cache
 from ipaddress import ip_address
 
@@ -8,6 +7,7 @@ from .refused import Refused
 
 BODY_LIMIT = 256 * 1024
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+LOOKED_AT = (b"host", b"origin", b"sec-fetch-site", b"content-length")
 
 SECURITY_HEADERS = [
     (b"content-security-policy", (
@@ -70,10 +70,11 @@ class Gate:
 
 
 def by_name(headers) -> dict[str, list[str]]:
-    """ASGI headers as name -> values; no values for what was not sent."""
-    found = defaultdict(list)
+    """Those ASGI headers that the gate looks at, as name -> values; no values for what was not sent."""
+    found = {name.decode(): [] for name in LOOKED_AT}
     for name, value in headers:
-        found[name.decode("latin-1")].append(value.decode("latin-1"))
+        if name in LOOKED_AT:
+            found[name.decode()].append(value.decode("latin-1"))
     return found
 
 
