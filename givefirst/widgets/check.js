@@ -1,10 +1,12 @@
 // The check of a module: draws a variant for each slot, shows one slot at a time, hands in, shows the result.
 // With a server the keys stay there, and an attempt goes through the queue. In a static build the keys are loaded when the learner
 // hands in, and nothing is recorded.
+import { h, paragraphs, points, say } from "./common.js";
 import { fitting, isAnswered, newDraft, responsesOf, sameTasks, tooLong, variantOf } from "./draft.js";
 import { dataOf, moduleOf, mount, wordsOfPage } from "./host.js";
 import { askToErase, sharedChoice } from "./keep.js";
 import { ask, entryOf, newKey, onQueue, put, send, sendAnew } from "./queue.js";
+import { scoreHere } from "./selfcheck.js";
 import { isShared, load, save } from "./store.js";
 
 const STATIC = document.documentElement.dataset.mode === "static";
@@ -201,7 +203,6 @@ class CheckPage {
     if (!STATIC) return this.handIn();
     button.disabled = true;
     try {
-      const { scoreHere } = await import("./selfcheck.js");
       const result = await scoreHere(this.data, this.draft, this.lang);
       this.keep((draft) => ({ ...draft, result }));
       await this.view();

@@ -1,5 +1,6 @@
 // "My data on this device", at the foot of every page: what is kept here, as a file, deleted, or not kept at all on a shared computer.
 // It also sends, from any page, what still waits in the queue.
+import { h, say } from "./common.js";
 import { clear, isShared, load, names, setShared } from "./store.js";
 
 const ERASED = "givefirst-erased"; // counts in this tab, so that "Back" never shows a page from before
@@ -138,7 +139,7 @@ function open() {
   status.focus();
 }
 
-open();
+if (section) open();
 forgetBack();
 // The queue is loaded only where it can have something to do.
 if (!STATIC && (entries().length || document.querySelector("section.gf-check"))) {

@@ -58,11 +58,11 @@ def _html(exercise, language: str) -> str:
     data = embed_json({"id": exercise.id, "title": exercise.title[language], "parts": parts, **steps})
     return f"""<!DOCTYPE html><html lang="{language}" data-mode="static" data-content_root="../../"><head><meta charset="utf-8"><title>x</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<link rel="stylesheet" href="/look/theme.css"><link rel="stylesheet" href="/look/exercise.css">
+<link rel="stylesheet" href="/look/page.css">
 <script type="application/json" id="gf-words">{embed_json(words(language))}</script></head><body><div class="gf-frame"><div class="gf-column"><main><h1>Course</h1><h2>Lesson</h2>
 <section class="gf-exercise" data-exercise="{exercise.id}" aria-labelledby="title"><h3 class="gf-title" id="title">{html.escape(exercise.title[language])}</h3>
 <script type="application/json" class="gf-data">{data}</script></section></main></div></div>
-<script type="module" src="/look/host.js"></script></body></html>"""
+<script type="module" src="/look/page.js"></script></body></html>"""
 
 
 def assert_accessible(page) -> None:
