@@ -17,7 +17,7 @@ _FOLDER = Path(__file__).parent
 BUNDLES = {  # file -> its modules, each after those it imports
     "page": ("common", "store", "evaluate", "host", "keep"),
     "queue": ("lease", "queue"),
-    "check": ("draft", "selfcheck", "check"),
+    "check": ("draft", "selfcheck", "slot", "result", "check"),
     "progress": ("progress",),
 }
 _FILE_OF = {module: file for file, modules in BUNDLES.items() for module in modules}

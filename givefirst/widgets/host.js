@@ -4,6 +4,8 @@ import { change, load, save } from "./store.js";
 
 const PATH = "path"; // {theme: level}: the path a learner has chosen for each theme; {} means none
 
+export const STATIC = document.documentElement.dataset.mode === "static"; // no server: nothing is recorded
+
 export function wordsOfPage() {
   return JSON.parse(document.getElementById("gf-words").textContent);
 }

@@ -1,10 +1,10 @@
 // "My data on this device", at the foot of every page: what is kept here, as a file, deleted, or not kept at all on a shared computer.
 // It also sends, from any page, what still waits in the queue.
 import { h, say } from "./common.js";
+import { STATIC } from "./host.js";
 import { clear, isShared, load, names, setShared } from "./store.js";
 
 const ERASED = "givefirst-erased"; // counts in this tab, so that "Back" never shows a page from before
-const STATIC = document.documentElement.dataset.mode === "static";
 const HOME = new URL(document.documentElement.dataset.content_root || ".", location.href);
 const section = document.getElementById("my-data");
 const words = JSON.parse(document.getElementById("gf-words").textContent);
