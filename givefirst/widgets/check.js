@@ -21,6 +21,7 @@ class CheckPage {
     save(this.name, this.draft); // a second tab gets the same tasks
     this.step = this.draft.step;
     this.me = null;
+    this.modules = new Map(); // interaction -> its browser module
     this.status = h("p", { class: "gf-status", role: "status" });
     this.live = h("div", { class: "gf-live" });
     section.append(this.status, this.live);
@@ -55,11 +56,11 @@ class CheckPage {
   // Every module the check needs, now: the connection may be gone by the next task.
   loadModules() {
     const specs = this.data.slots.flatMap((slot) => slot.variants.flatMap((variant) => variant.parts.map(({ spec }) => spec.interaction)));
-    return Promise.allSettled([...new Set(specs)].map(moduleOf));
+    return Promise.all([...new Set(specs)].map(async (name) => this.modules.set(name, await moduleOf(name))));
   }
 
   async open() {
-    this.loadModules();
+    this.loading = this.loadModules().catch(() => {}); // tried again when a task is shown
     if (STATIC) return this.resume();
     try {
       const answer = await ask("/api/me");
@@ -171,12 +172,19 @@ class CheckPage {
 
   // Into the queue first, then to the server. What is in the queue is not handed in again, however often the button is pressed.
   async handIn() {
+    try {
+      await this.loadModules(); // without one nobody knows what of its answers may leave the device
+    } catch {
+      this.status.textContent = this.words["check-unavailable"];
+      return null;
+    }
     const { data, draft, me } = this;
     if (entryOf(data.check)) return this.refresh();
-    const attempt = { key: newKey(), check: data.check, title: data.title, version: data.version, language: this.lang, responses: responsesOf(data, draft) };
+    const attempt = { key: newKey(), check: data.check, title: data.title, version: data.version, language: this.lang, responses: responsesOf(data, draft, this.modules) };
     const kept = put({ ...attempt, csrf: me?.csrf || null, name: me?.name || draft.name || null });
     await this.sending(send);
     if (!kept && this.stage() === "waiting") this.status.textContent = this.words["check-waits-open"];
+    return null;
   }
 
   again() {

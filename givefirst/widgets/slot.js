@@ -22,6 +22,13 @@ export async function viewSlot(page) {
     last ? h("p", { class: "gf-hint gf-open" }, openSlots(page)) : null,
     h("div", { class: "gf-check-buttons" }, previous, next), progress);
   await Promise.all(variant.parts.map(({ spec }, i) => mountPart(page, boxes[i], slot, spec, progress)));
+  page.loading.then(() => showOpen(page, progress));
+}
+
+function showOpen(page, progress) {
+  progress.textContent = progressOf(page);
+  const open = page.live.querySelector(".gf-open");
+  if (open) open.textContent = openSlots(page);
 }
 
 function mountPart(page, box, slot, spec, progress) {
@@ -29,15 +36,13 @@ function mountPart(page, box, slot, spec, progress) {
   return mount(box, { spec: { ...spec, button: false }, words: page.words, response: kept }, (model) => {
     const response = model.get("response");
     page.keep((draft) => ({ ...draft, answers: { ...draft.answers, [slot.id]: { ...draft.answers[slot.id], [spec.id]: response } } }));
-    progress.textContent = progressOf(page);
-    const open = page.live.querySelector(".gf-open");
-    if (open) open.textContent = openSlots(page);
+    showOpen(page, progress);
   });
 }
 
 function answered(page, slot) {
   const kept = page.draft.answers[slot.id] || {};
-  return variantOf(slot, page.draft).parts.every(({ spec }) => isAnswered(kept[spec.id]));
+  return variantOf(slot, page.draft).parts.every(({ spec }) => isAnswered(page.modules.get(spec.interaction), kept[spec.id]));
 }
 
 function progressOf(page) {
