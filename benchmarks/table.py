@@ -11,7 +11,7 @@ from pathlib import Path
 
 from givefirst.course import OperatorError, load_course
 
-from . import attempts, export, grading, voila, watch
+from . import attempts, export, feedback, grading, voila, watch
 
 _ONE_BY_ONE = "import givefirst.store.writer as w; w.MAX_BATCH = 1; "  # the peer: a commit for every attempt
 _SERVE = "import sys; from givefirst.cli import main; sys.exit(main(sys.argv[1:]))"
@@ -21,7 +21,7 @@ def run_table(root: Path, only: str | None, say) -> None:
     """Runs the groups one after another and prints their rows. Raises OperatorError for an unknown group."""
     if only and only not in _GROUPS:
         raise OperatorError(f"There is no row group {only!r}; use one of {', '.join(_GROUPS)}.")
-    say(f"{'what':<46}{'ours':>14}{'peer':>14}{'ratio':>9}  budget")
+    say(f"{'what':<48}{'ours':>14}{'peer':>14}{'ratio':>9}  budget")
     for name in [only] if only else _GROUPS:
         for row in _GROUPS[name](root):
             say(_line(*row))
@@ -29,7 +29,7 @@ def run_table(root: Path, only: str | None, say) -> None:
 
 def _line(what: str, ours, peer, ratio, budget: str, held: bool) -> str:
     ratio = "" if ratio is None else f"{ratio:.1f}x"
-    return f"{what:<46}{ours!s:>14}{'' if peer is None else peer!s:>14}{ratio:>9}  {budget}: {'held' if held else 'NOT HELD'}"
+    return f"{what:<48}{ours!s:>14}{'' if peer is None else peer!s:>14}{ratio:>9}  {budget}: {'held' if held else 'NOT HELD'}"
 
 
 @contextmanager
@@ -47,7 +47,10 @@ def serving(root: Path, before: str = ""):
 
 def _page(root: Path):
     with serving(root) as url:
+        painted = feedback.run(url, root)
         found = voila.run(url, root)
+    yield f"button to painted feedback, p50 of {painted['samples']}, ms", round(painted["p50"], 1), None, None, "none", True
+    yield f"button to painted feedback, p95 of {painted['samples']}, ms", round(painted["p95"], 1), None, None, "<= 50 ms", painted["p95"] <= 50
     ours, app, plain = found["ours"], found["voila"], found["jupyter-book"]
     yield "first visit, kB (peer: Voila)", round(ours["kb"]), round(app["kb"]), app["kb"] / ours["kb"], "<= 100 kB", ours["kb"] <= 100
     yield "first visit, kB (peer: default Jupyter Book)", round(ours["kb"]), round(plain["kb"]), plain["kb"] / ours["kb"], "<= 100 kB", ours["kb"] <= 100

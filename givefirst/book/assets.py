@@ -8,23 +8,19 @@ import hashlib
 import shutil
 from pathlib import Path
 
-from ..course.interactions import PARTS
-from ..widgets import module_source, style_source
+from ..widgets import page_modules, style_source
 
 LOOK = Path(__file__).parent / "look"
-SHARED = ("host", "check", "draft", "evaluate", "giving", "keep", "lease", "progress", "queue", "selfcheck", "store")
 FONTS = ("atkinson-hyperlegible-next-latin-400-normal.woff2", "atkinson-hyperlegible-next-latin-700-normal.woff2",
          "atkinson-hyperlegible-next-latin-400-italic.woff2")
 BASE = "_static/givefirst"
 
 
 def page_files() -> dict[str, str]:
-    """File name -> text of every script and style."""
+    """File name -> text of every script and style. There is one style sheet, `page.css`, for all pages."""
     files = {file.name: file.read_text(encoding="utf-8") for file in sorted(LOOK.iterdir()) if file.is_file()}
-    files["exercise.css"] = style_source() + files["exercise.css"]
-    for name in (*SHARED, *sorted(PARTS)):
-        files[f"{name}.js"] = module_source(name)
-    return files
+    style = files.pop("theme.css") + style_source() + files.pop("exercise.css")
+    return files | {"page.css": style} | page_modules()
 
 
 def folder_name(files: dict[str, str]) -> str:

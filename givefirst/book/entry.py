@@ -25,7 +25,7 @@ def write_entry(path: Path) -> None:
         for language in LANGUAGES)
     names = " / ".join(book_words(language)["name"] for language in LANGUAGES)
     # The style lies in a folder named by its hash, the same in both languages.
-    style = next((path.parent / LANGUAGES[0] / "_static" / "givefirst").glob("*/theme.css")).relative_to(path.parent).as_posix()
+    style = next((path.parent / LANGUAGES[0] / "_static" / "givefirst").glob("*/page.css")).relative_to(path.parent).as_posix()
     path.write_text(
         f"""<!DOCTYPE html>
 <html lang="de" data-mode="static">
@@ -34,7 +34,7 @@ def write_entry(path: Path) -> None:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(names)}</title>
 <link rel="stylesheet" href="{style}">
-<link rel="icon" href="{style.replace("theme.css", "icon.svg")}" type="image/svg+xml">
+<link rel="icon" href="{style.replace("page.css", "icon.svg")}" type="image/svg+xml">
 </head>
 <body>
 <div class="gf-frame"><main class="gf-column" role="main">

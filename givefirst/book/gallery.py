@@ -21,7 +21,7 @@ def gallery_pages(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
     examples = [book.course.exercises[name] for name in sorted(book.course.gallery())]
     if examples:
         body = _render(app, _document(book, examples))
-        yield PAGE, {"title": book.words["gallery"], "body": body, "noindex": True, "kinds": {"gf-exercise"}}, "page.html"
+        yield PAGE, {"title": book.words["gallery"], "body": body, "noindex": True}, "page.html"
 
 
 def _document(book, examples: list) -> nodes.document:

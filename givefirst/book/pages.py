@@ -13,12 +13,12 @@ from .nodes import embed_json, exercise_section
 def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Handler of `html-page-context`."""
     book = app.givefirst
-    kinds = {node["css"] for node in doctree.findall(exercise_section)} if doctree is not None else context.get("kinds", set())
     context["book"] = book
     context["words"] = book.words
     context["look"] = context["pathto"](folder_name(app.givefirst_files), 1)
     context["fonts"] = context["pathto"](f"{BASE}/fonts", 1)
-    context["hosts"] = [name for name, css in (("host", "gf-exercise"), ("check", "gf-check")) if css in kinds]
+    context["icon"] = app.givefirst_files["icon.svg"].strip()  # in the page: as a file it would be two requests
+    context["check"] = doctree is not None and any(node["css"] == "gf-check" for node in doctree.findall(exercise_section))
     context["course_words"] = embed_json(course_words(book.language))
     context["other"] = _other_page(app, pagename) if book.switch else None
     context["modules"] = [_entry(app, context, name, pagename) for name in _children(app, app.config.root_doc)]

@@ -56,10 +56,3 @@ def write_document(folder: Path, document: dict) -> None:
     new = folder / f".{FILE}.new"
     new.write_text(dump_document(document), encoding="ascii")
     os.replace(new, folder / FILE)
-
-
-def has_content(response: object) -> bool:
-    """Whether a part was answered at all."""
-    if isinstance(response, dict) and "text" in response:
-        return isinstance(response["text"], str) and bool(response["text"].strip())
-    return bool(response)

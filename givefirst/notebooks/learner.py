@@ -12,8 +12,10 @@ from html import escape
 from pathlib import Path
 
 from ..course import LANGUAGES, CourseError, load_course, words
+from ..course.interactions import PARTS
+from ..course.interactions.base import Part
 from ..course.text import plain
-from .answers import has_content, is_answer, read_answers, read_document, write_document
+from .answers import is_answer, read_answers, read_document, write_document
 from .assignment import COURSE_FILE, KEYS_FILE, Keys, read_keys
 from .score import ANSWERED, BROKEN, NOT_YET, score_slot
 
@@ -97,7 +99,18 @@ def _maximum(slot_id: str) -> int:
 
 
 def _is_answered(answer: dict | None) -> bool:
-    return answer is not None and any(has_content(response) for response in answer["parts"].values())
+    if answer is None:
+        return False
+    kinds = _interactions(answer["variant"])
+    return any(PARTS.get(kinds.get(part), Part).has_content(response) for part, response in answer["parts"].items())
+
+
+def _interactions(exercise_id: str) -> dict[str, str]:
+    """Part -> interaction, as far as course.json says it."""
+    try:
+        return {part["spec"]["id"]: part["spec"]["interaction"] for part in _read_course()["exercises"][exercise_id][LANGUAGES[0]]["parts"]}
+    except (KeyError, TypeError):
+        return {}
 
 
 def _keys(folder: Path) -> Keys | None:

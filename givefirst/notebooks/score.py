@@ -1,8 +1,8 @@
 """Points of one slot, the same whether a kernel runs `givefirst.grade`, nbgrader runs ScoreAnswers, or the bridge grades."""
 
 from ..course import Exercise, ResponseError
+from ..course.interactions import PARTS
 from ..scoring import evaluate
-from .answers import has_content
 
 NOT_YET = "Noch nicht beantwortet. / Not answered yet."
 ANSWERED = "Beantwortet und gespeichert. / Answered and saved."
@@ -19,11 +19,13 @@ def score_slot(variants: dict[str, Exercise], answer: dict | None) -> tuple[int,
 
     answer: {"variant": exercise id, "parts": {part id: response}} or None.
     """
-    if answer is None or not any(has_content(response) for response in answer["parts"].values()):
+    if answer is None or not any(answer["parts"].values()):
         return 0, NOT_YET
     exercise = variants.get(answer["variant"])
     if exercise is None:
         return 0, FOREIGN
+    if not any(part.has_content(answer["parts"].get(part.id)) for part in exercise.parts):
+        return 0, NOT_YET
     if not exercise.points:
         return 0, WRITTEN
     points = sum(_score_part(exercise, part, answer["parts"].get(part.id)) for part in exercise.parts)
@@ -52,4 +54,4 @@ def written_text(variants: dict[str, Exercise], answer: dict | None) -> str | No
 
 def is_sent(response: object) -> bool:
     """Whether a response is a written answer with text in it that its writer sent."""
-    return isinstance(response, dict) and response.get("send") is True and "text" in response and has_content(response)
+    return isinstance(response, dict) and response.get("send") is True and PARTS["extended-text"].has_content(response)

@@ -50,7 +50,7 @@ class Template:
                 comments[slot] = "No response." if untouched else None  # nbgrader's own words, in SaveAutoGrades
                 submitted[place] = _dump(cell)
             autograded[place] = _dump(cell)
-        document = {"check": self.keys.check, "version": self.keys.version, "language": language, "responses": _without_unsent(answers)}
+        document = {"check": self.keys.check, "version": self.keys.version, "language": language, "responses": _without_unsent(answers, self.keys.slots)}
         return {
             "submitted": self._join(submitted),
             "autograded": self._join(autograded),
@@ -82,15 +82,22 @@ def _fill_cell(cell, variants: dict, answer: dict | None) -> None:
         cell.source = written(text)
 
 
-def _without_unsent(answers: dict) -> dict:
+def _without_unsent(answers: dict, slots: dict) -> dict:
     """Answers as they may lie in a notebook's folder: no text that was not sent, and nobody's rating of their own text."""
     kept = {}
     for slot, answer in answers.items():
+        exercise = slots[slot].get(answer["variant"])
         parts = {}
-        for part, response in answer["parts"].items():
-            if not isinstance(response, dict) or not {"text", "self", "send"} & set(response):
-                parts[part] = response
+        for name, response in answer["parts"].items():
+            part = exercise.part(name) if exercise else None
+            if not (part.manual_points if part else _looks_written(response)):
+                parts[name] = response
             elif is_sent(response):
-                parts[part] = {"text": response["text"], "send": True}
+                parts[name] = {"text": response["text"], "send": True}
         kept[slot] = {"variant": answer["variant"], "parts": parts}
     return kept
+
+
+def _looks_written(response: object) -> bool:
+    """Of an answer to an exercise that is not in the check, its shape is all there is to go by."""
+    return isinstance(response, dict) and bool({"text", "self", "send"} & set(response))

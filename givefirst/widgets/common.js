@@ -1,7 +1,7 @@
-// What every browser module shares. The builder puts it in front of each module, so a module needs no imports.
+// What every browser module shares. In notebooks it stands in front of each interaction, so that file needs no imports; on a page it is part of page.js.
 // DOM is built with textContent only: no text of an author or a learner is ever read as HTML.
 
-function h(tag, attributes = {}, ...children) {
+export function h(tag, attributes = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === false || value === null || value === undefined) continue;
@@ -14,7 +14,7 @@ function h(tag, attributes = {}, ...children) {
 }
 
 // runs of one paragraph -> nodes
-function runs(paragraph) {
+export function runs(paragraph) {
   return paragraph.map((run) => {
     if (typeof run === "string") return document.createTextNode(run);
     const [kind, text, href] = run;
@@ -23,29 +23,29 @@ function runs(paragraph) {
 }
 
 // INLINE -> a list of paragraphs
-function paragraphs(inline, attributes = {}) {
+export function paragraphs(inline, attributes = {}) {
   return inline.map((paragraph) => h("p", attributes, ...runs(paragraph)));
 }
 
 // INLINE -> nodes for one line, as inside a label
-function line(inline) {
+export function line(inline) {
   return inline.flatMap((paragraph, i) => (i ? [document.createTextNode(" "), ...runs(paragraph)] : runs(paragraph)));
 }
 
-function plain(inline) {
+export function plain(inline) {
   return inline.map((paragraph) => paragraph.map((run) => (typeof run === "string" ? run : run[1])).join("")).join(" ");
 }
 
-function say(words, key, values = {}) {
+export function say(words, key, values = {}) {
   return words[key].replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
-function points(words, score, max) {
+export function points(words, score, max) {
   return say(words, max === 1 ? "point" : "points", { score, max });
 }
 
 // The three parts of a feedback; an ending has no third part.
-function feedbackBlock(words, feedback, kind) {
+export function feedbackBlock(words, feedback, kind) {
   if (!feedback) return null;
   const [good, why, next] = feedback;
   return h("div", { class: `gf-feedback gf-${kind}` },
@@ -55,14 +55,14 @@ function feedbackBlock(words, feedback, kind) {
       ...(i ? [] : [h("strong", {}, words["feedback-next"]), " "]), ...runs(paragraph))));
 }
 
-function summary(words, spec, result) {
+export function summary(words, spec, result) {
   if (!spec.scored || !result.max) return words.seen;
   const word = { full: words.right, part: words.part, none: words.none }[result.state];
   return `${word}. ${points(words, result.score, result.max)}.`;
 }
 
 // A stable mix: the same order for everyone, in both languages, after every reload; it says nothing about the key.
-function mixed(items, seed) {
+export function mixed(items, seed) {
   const weight = (id) => {
     let hash = 2166136261;
     for (const character of `${seed}/${id}`) hash = Math.imul(hash ^ character.codePointAt(0), 16777619);
@@ -72,14 +72,14 @@ function mixed(items, seed) {
 }
 
 let counter = 0;
-function uniqueId(prefix) {
+export function uniqueId(prefix) {
   counter += 1;
   return `${prefix}-${counter}-${Math.random().toString(36).slice(2, 8)}`;
 }
 
 // What stands around every interaction: prompt, context, the body, the button, a spoken status and room for feedback.
 // check() is asked for a sentence when the response can't be checked yet.
-function frame({ model, el, body, button = "check-button", blocked = () => null, pressed = () => countAttempt(model) }) {
+export function frame({ model, el, body, button = "check-button", blocked = () => null, pressed = () => countAttempt(model) }) {
   const spec = model.get("spec");
   const words = model.get("words");
   const promptId = uniqueId("gf-prompt");
@@ -104,20 +104,20 @@ function frame({ model, el, body, button = "check-button", blocked = () => null,
   return { status, after, press, promptId };
 }
 
-function countAttempt(model) {
+export function countAttempt(model) {
   model.set("attempts", (model.get("attempts") || 0) + 1);
   model.save_changes();
 }
 
 // Sets the response and forgets a result that no longer belongs to it.
-function respond(model, response) {
+export function respond(model, response) {
   model.set("response", response);
   if (model.get("result")) model.set("result", null);
   model.save_changes();
 }
 
 // Calls draw now and whenever the host sets a result; returns the clean-up.
-function follow(model, draw) {
+export function follow(model, draw) {
   draw();
   model.on("change:result", draw);
   return () => model.off("change:result", draw);
@@ -125,7 +125,7 @@ function follow(model, draw) {
 
 // What learners note for themselves: the page keeps it on the device; it is part of no response and never sent.
 // In a check and in notebooks nothing is kept (`kept` is false): it lasts as long as the page is open.
-function notesOf(model) {
+export function notesOf(model) {
   const kept = Boolean(model.get("notes"));
   let notes = model.get("notes") || {};
   return {
@@ -141,7 +141,7 @@ function notesOf(model) {
 }
 
 // A private answer. On a page the host keeps it on the device; anywhere else it lasts as long as the window, so that no kernel gets it.
-function privateAnswer(model) {
+export function privateAnswer(model) {
   const device = Boolean(model.get("device"));
   let own = model.get("response") || {};
   return {

@@ -32,16 +32,10 @@ export function sameTasks(draft, other) {
   return draft.version === other.version && slots.length === Object.keys(other.drawn).length && slots.every((slot) => draft.drawn[slot] === other.drawn[slot]);
 }
 
-export function isAnswered(response) {
-  if (!response) return false;
-  if (typeof response.text === "string") return response.text.trim() !== "";
-  return (Array.isArray(response) ? response : Object.keys(response)).length > 0;
-}
-
-// What leaves the device: a written text only when the learner asked for feedback, its self-check never.
-function leaving(response) {
-  if (!response || Array.isArray(response) || !("text" in response || "send" in response || "self" in response)) return response;
-  return response.send ? { text: response.text || "", send: true } : null;
+// An interaction whose answer can look full and be empty says it itself. found: its browser module.
+export function isAnswered(found, response) {
+  if (found?.hasContent) return found.hasContent(response);
+  return Object.keys(response || {}).length > 0;
 }
 
 // A written slot is named even without its text: the answer brings the model texts of its variant.
@@ -49,11 +43,16 @@ function isWritten(slot) {
   return slot.variants[0].parts.every(({ spec }) => spec.interaction === "extended-text");
 }
 
-export function responsesOf(data, draft) {
+// modules: interaction -> its browser module, which says what of an answer leaves the device.
+export function responsesOf(data, draft, modules) {
   const responses = {};
   for (const slot of data.slots) {
     const kept = draft.answers[slot.id] || {};
-    const parts = Object.entries(kept).map(([part, response]) => [part, leaving(response)]).filter(([, response]) => isAnswered(response));
+    const parts = variantOf(slot, draft).parts.flatMap(({ spec }) => {
+      const found = modules.get(spec.interaction);
+      const response = found.leaving ? found.leaving(kept[spec.id]) : kept[spec.id];
+      return isAnswered(found, response) ? [[spec.id, response]] : [];
+    });
     if (parts.length || isWritten(slot)) responses[slot.id] = { variant: draft.drawn[slot.id], parts: Object.fromEntries(parts) };
   }
   return responses;

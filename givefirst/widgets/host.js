@@ -2,7 +2,10 @@
 import { evaluate } from "./evaluate.js";
 import { change, load, save } from "./store.js";
 
-const PATH = "path"; // {theme: level}: the path a learner has chosen for each theme; {} means none
+export const PATH = "path"; // {theme: level}: the path a learner has chosen for each theme; {} means none
+export const PATH_AT = "path-at"; // when it was chosen, in milliseconds since 1970
+
+export const STATIC = document.documentElement.dataset.mode === "static"; // no server: nothing is recorded
 
 export function wordsOfPage() {
   return JSON.parse(document.getElementById("gf-words").textContent);
@@ -79,7 +82,10 @@ async function startPart(el, exercise, part, words) {
   Object.assign(state, { device: true, path: load(PATH) }); // what is private is kept here, and only here
   if (state.attempts && kept.checked) state.result = scored(part.table, await moduleOf(part.spec.interaction), state.response);
   const { model } = await mount(el, state, (model, names, found) => {
-    if (names.has("path")) save(PATH, model.get("path"));
+    if (names.has("path")) {
+      save(PATH, model.get("path"));
+      save(PATH_AT, Date.now());
+    }
     if (names.has("attempts")) model.set("result", scored(part.table, found, model.get("response")));
     if (names.has("response") || names.has("attempts") || names.has("notes")) {
       const checked = model.get("result") !== null;

@@ -1,9 +1,10 @@
 // "My data on this device", at the foot of every page: what is kept here, as a file, deleted, or not kept at all on a shared computer.
 // It also sends, from any page, what still waits in the queue.
-import { clear, isShared, load, names, setShared } from "./store.js";
+import { h, say } from "./common.js";
+import { STATIC } from "./host.js";
+import { clear, isShared, load, names, onErased, setShared } from "./store.js";
 
 const ERASED = "givefirst-erased"; // counts in this tab, so that "Back" never shows a page from before
-const STATIC = document.documentElement.dataset.mode === "static";
 const HOME = new URL(document.documentElement.dataset.content_root || ".", location.href);
 const section = document.getElementById("my-data");
 const words = JSON.parse(document.getElementById("gf-words").textContent);
@@ -82,11 +83,21 @@ function nameOf({ title, made }) {
   return say(words, "keep-unsent", { title, when });
 }
 
+function countErased() {
+  sessionStorage.setItem(ERASED, String(Number(sessionStorage.getItem(ERASED)) + 1));
+}
+
 async function erase() {
   const ended = STATIC || await endSession();
   clear();
-  sessionStorage.setItem(ERASED, String(Number(sessionStorage.getItem(ERASED)) + 1));
+  countErased();
   location.assign(new URL(ended ? "index.html#my-data-erased" : "index.html#my-data-erased-here", HOME));
+}
+
+// Another tab has deleted everything: this one shows nothing of it any longer.
+function leave() {
+  countErased();
+  location.replace(new URL("index.html#my-data-erased", HOME));
 }
 
 // true when the server knows this browser no longer; without a connection the cookie stays, and the learner is told.
@@ -138,8 +149,9 @@ function open() {
   status.focus();
 }
 
-open();
+if (section) open();
 forgetBack();
+onErased(leave);
 // The queue is loaded only where it can have something to do.
 if (!STATIC && (entries().length || document.querySelector("section.gf-check"))) {
   import("./queue.js").then(({ onQueue, send, start }) => {

@@ -1,6 +1,8 @@
 // The learner's progress as a file: written here, read again here or on another device. It holds answers, no keys and no names.
 // {"format": "givefirst-progress", "version": 1, "saved": ISO time, "exercises": [{"id", "answered": ISO time, "parts": {part id: {"response",
-// "attempts", "checked", "notes"}}}], "checks": [{"id", "changed", "version", "drawn", "answers", "step", "seen", "result"}]}
+// "attempts", "checked", "notes"}}}], "checks": [{"id", "changed", "version", "drawn", "answers", "step", "seen", "result"}],
+// "path": {"chosen": ISO time, "levels": {theme: level}}}, the path only where one was chosen.
+import { PATH, PATH_AT } from "./host.js";
 import { entryOf } from "./queue.js";
 import { load, names, save } from "./store.js";
 
@@ -49,7 +51,9 @@ export function pack(now) {
     const { at, version, drawn, answers, step, seen, result } = load(name);
     return { id: name.slice(CHECK.length), changed: iso(at), version, drawn, answers, step, seen, result: numbersOf(result) };
   });
-  return { format: FORMAT, version: VERSION, saved: iso(now), exercises, checks };
+  const levels = load(PATH);
+  const path = levels && { path: { chosen: iso(load(PATH_AT)), levels } };
+  return { format: FORMAT, version: VERSION, saved: iso(now), exercises, checks, ...path };
 }
 
 // Any answer, copied value by value: nothing but plain data of a sensible size comes through.
@@ -90,6 +94,11 @@ function id(value) {
   return value;
 }
 
+function slug(value) {
+  must(typeof value === "string" && SLUG.test(value), "slug");
+  return value;
+}
+
 function readExercise(entry, now) {
   must(isObject(entry), "exercise");
   const at = time(entry.answered, now);
@@ -123,6 +132,11 @@ function readCheck(entry, now) {
   return { name: CHECK + id(entry.id), at: value.at, value };
 }
 
+function readPath(entry, now) {
+  must(isObject(entry), "path");
+  return { name: PATH, at: time(entry.chosen, now), value: record(entry.levels, slug) };
+}
+
 // text of a file -> list of {name, at, value}. Raises ForeignFile; then nothing of it has been taken.
 export function unpack(text, now) {
   must(text.length <= LARGEST, "too large");
@@ -134,7 +148,8 @@ export function unpack(text, now) {
   }
   must(isObject(file) && file.format === FORMAT && file.version === VERSION, "format");
   must(Array.isArray(file.exercises) && Array.isArray(file.checks) && file.exercises.length + file.checks.length <= MANY, "lists");
-  return [...file.exercises.map((entry) => readExercise(entry, now)), ...file.checks.map((entry) => readCheck(entry, now))];
+  const path = file.path === undefined ? [] : [readPath(file.path, now)];
+  return [...file.exercises.map((entry) => readExercise(entry, now)), ...file.checks.map((entry) => readCheck(entry, now)), ...path];
 }
 
 // The newer answer of each exercise stays. A check that waits to be sent is left alone. Returns how many were taken.
@@ -142,9 +157,13 @@ export function merge(found) {
   const taken = found.filter(({ name, at }) => {
     const here = load(name);
     if (!here) return true;
+    if (name === PATH) return at > (load(PATH_AT) || 0);
     if (name.startsWith(CHECK)) return !entryOf(name.slice(CHECK.length)) && at > (here.at || 0);
     return at > newest(here);
   });
-  for (const { name, value } of taken) save(name, value);
+  for (const { name, at, value } of taken) {
+    save(name, value);
+    if (name === PATH) save(PATH_AT, at);
+  }
   return taken.length;
 }

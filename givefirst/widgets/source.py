@@ -1,4 +1,4 @@
-"""Puts the browser modules together from their files."""
+"""The browser modules for notebooks and Voila, and the style sheet of the exercises. For pages see bundle.py."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -7,7 +7,6 @@ from ..course.interactions import PARTS, browser_module
 from ..giving import BROWSER_MODULE as GIVING
 
 _FOLDER = Path(__file__).parent
-_WITH_COMMON = ("check", "keep")  # hosts that build DOM themselves
 
 
 def _read(path: Path) -> str:
@@ -15,13 +14,9 @@ def _read(path: Path) -> str:
 
 
 def module_source(name: str) -> str:
-    """JavaScript of an interaction (self-contained, as AFM asks) or of the model "giving", or of a host: "host", "check", "draft", "evaluate"."""
-    if name in PARTS:
-        return _read(_FOLDER / "common.js") + "\n" + _read(browser_module(name))
-    if name == "giving":
-        return _read(_FOLDER / "common.js") + "\n" + _read(GIVING)
-    own = _read(_FOLDER / f"{name}.js")
-    return _read(_FOLDER / "common.js") + "\n" + own if name in _WITH_COMMON else own
+    """JavaScript of an interaction or of the model "giving", self-contained as AFM asks; or of a shared module, for example "evaluate"."""
+    own = GIVING if name == "giving" else browser_module(name) if name in PARTS else None
+    return f"{_read(_FOLDER / 'common.js')}\n{_read(own)}" if own else _read(_FOLDER / f"{name}.js")
 
 
 @lru_cache

@@ -1,6 +1,7 @@
 // What is kept on the device: named values in the browser's storage. On a shared computer they last as long as the tab.
 const PREFIX = "givefirst:1:";
-const SHARED = "givefirst:shared";
+const SHARED = "givefirst:shared"; // in localStorage: a computer is shared in all tabs, and for whoever comes next
+const ERASED = "givefirst:erased"; // tells the other tabs, and is gone at once
 const memory = new Map(); // used where the browser keeps nothing (private mode, storage full)
 
 // A browser may forbid storage; reading the property then throws.
@@ -12,14 +13,13 @@ function area(kind) {
   }
 }
 
-let shared = area("sessionStorage")?.getItem(SHARED) === "yes";
-
+// Asked each time: another tab may have changed it.
 export function isShared() {
-  return shared;
+  return area("localStorage")?.getItem(SHARED) === "yes";
 }
 
 function place() {
-  return area(shared ? "sessionStorage" : "localStorage");
+  return area(isShared() ? "sessionStorage" : "localStorage");
 }
 
 export function load(name) {
@@ -70,23 +70,45 @@ export function names(start = "") {
 
 // "This is a shared computer": everything moves into the tab. And back again, when that was a mistake.
 export function setShared(wanted) {
-  if (wanted === shared) return;
+  if (wanted === isShared()) return;
   const values = names().map((name) => [name, load(name)]);
   const before = place();
-  shared = wanted;
+  if (wanted) area("localStorage")?.setItem(SHARED, "yes");
+  else area("localStorage")?.removeItem(SHARED);
   for (const [name, value] of values) save(name, value);
   for (const key of keysOf(before)) before.removeItem(key);
-  if (wanted) area("sessionStorage")?.setItem(SHARED, "yes");
-  else area("sessionStorage")?.removeItem(SHARED);
 }
 
 export function clear() {
+  area("localStorage")?.setItem(ERASED, "now"); // before the rest goes, so that another tab takes nothing back
+  clearHere();
+}
+
+function clearHere() {
   memory.clear();
   for (const storage of [area("localStorage"), area("sessionStorage")]) {
     if (storage) for (const key of Object.keys(storage)) if (key.startsWith("givefirst:")) storage.removeItem(key);
   }
-  shared = false;
 }
+
+// call() when everything was deleted in another tab; it is then deleted in this one, too.
+export function onErased(call) {
+  addEventListener("storage", ({ key, newValue }) => {
+    if (key !== ERASED || newValue === null) return;
+    clearHere();
+    call();
+  });
+}
+
+// The computer is no longer shared: what only this tab holds goes where all tabs look.
+addEventListener("storage", ({ key, newValue }) => {
+  if (key !== SHARED || newValue !== null) return;
+  for (const own of keysOf(area("sessionStorage"))) {
+    const name = own.slice(PREFIX.length);
+    if (load(name) === null) save(name, JSON.parse(sessionStorage.getItem(own)));
+    sessionStorage.removeItem(own);
+  }
+});
 
 // call(name) when another tab has changed a value. (Browsers tell the other tabs only.)
 export function watch(call) {

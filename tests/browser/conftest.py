@@ -98,6 +98,12 @@ def new_page(browser):
     assert problems == []
 
 
+@pytest.fixture
+def part(course, request):
+    """The first part of the gallery's example that the test's module is about (NAME)."""
+    return course.exercises[f"gallery/examples/{request.module.NAME}"].parts[0]
+
+
 def draft_of(page) -> dict:
     """The check's draft as the page keeps it on the device."""
     return json.loads(page.evaluate("sessionStorage.getItem('givefirst:1:check:immigrant/dialogue') ?? localStorage.getItem('givefirst:1:check:immigrant/dialogue')"))

@@ -5,12 +5,14 @@ import re
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from givefirst.book.assets import page_files
 from givefirst.book.nodes import embed_json
 from givefirst.course import words
 from givefirst.course.pictures import FOLDER, PUBLISHED
 from givefirst.server.gate import SECURITY_HEADERS
+from tests.browser.hands import Mouse, answer
 
 HOST = "http://course.test"
 HEADERS = {"content-security-policy": dict(SECURITY_HEADERS)[b"content-security-policy"].decode()}
@@ -25,6 +27,17 @@ def open_example(new_page, course, name: str, language: str = "en", pictures: bo
     page.goto(f"/{language}/some/where/page.html")
     page.locator(".gf-part").first.wait_for()
     return page
+
+
+def answer_right(page, hand, part, points: int) -> None:
+    """On an English page: everything is right, and the same answer is there in German."""
+    box = page.locator(".gf-live")
+    answer(hand, part, box, part.model_response())
+    hand.press(box.get_by_role("button", name="Check"))
+    expect(box.get_by_role("status")).to_have_text(f"That fits. {points} of {points} points.")
+    assert page.evaluate("document.activeElement.textContent") == "Check" or isinstance(hand, Mouse)
+    page.goto("/de/other/lesson/page.html")
+    expect(box.get_by_role("status")).to_have_text(f"Passt. {points} von {points} Punkten.")
 
 
 def _server(course, exercise, pictures: bool):
@@ -58,11 +71,11 @@ def _html(exercise, language: str) -> str:
     data = embed_json({"id": exercise.id, "title": exercise.title[language], "parts": parts, **steps})
     return f"""<!DOCTYPE html><html lang="{language}" data-mode="static" data-content_root="../../"><head><meta charset="utf-8"><title>x</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
-<link rel="stylesheet" href="/look/theme.css"><link rel="stylesheet" href="/look/exercise.css">
+<link rel="stylesheet" href="/look/page.css">
 <script type="application/json" id="gf-words">{embed_json(words(language))}</script></head><body><div class="gf-frame"><div class="gf-column"><main><h1>Course</h1><h2>Lesson</h2>
 <section class="gf-exercise" data-exercise="{exercise.id}" aria-labelledby="title"><h3 class="gf-title" id="title">{html.escape(exercise.title[language])}</h3>
 <script type="application/json" class="gf-data">{data}</script></section></main></div></div>
-<script type="module" src="/look/host.js"></script></body></html>"""
+<script type="module" src="/look/page.js"></script></body></html>"""
 
 
 def assert_accessible(page) -> None:

@@ -76,5 +76,5 @@ def test_a_text_that_is_too_long_is_seen_before_it_is_sent(new_page, course):
     box.locator(".gf-part > .gf-button").click()
     assert "too long by 90000 characters" in box.locator(".gf-part > .gf-status").inner_text()
     slot = {"id": "own", "variants": [{"id": "v", "parts": [{"spec": {"id": "p", "longest": 10_000}}]}]}
-    look = "async ([slot, text]) => (await import('/look/draft.js')).tooLong({ slots: [slot] }, { drawn: { own: 'v' }, answers: { own: { p: { text } } } })"
+    look = "async ([slot, text]) => (await import('/look/check.js')).tooLong({ slots: [slot] }, { drawn: { own: 'v' }, answers: { own: { p: { text } } } })"
     assert [page.evaluate(look, [slot, "x" * length]) for length in (0, 10_000, 10_001, 100_000)] == [0, 0, 1, 1]

@@ -3,27 +3,17 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hands import Keyboard, Mouse, answer
-from tests.browser.small_page import assert_accessible, open_example
+from tests.browser.hands import Keyboard, Mouse
+from tests.browser.small_page import answer_right, assert_accessible, open_example
 
 NAME = "hotspot"
-
-
-@pytest.fixture
-def part(course):
-    return course.exercises[f"gallery/examples/{NAME}"].parts[0]
 
 
 @pytest.mark.parametrize("hand", [Mouse, Keyboard])
 def test_in_the_picture_by_hand_and_kept_in_both_languages(new_page, course, part, hand):
     page = open_example(new_page, course, NAME)
-    box = page.locator(".gf-live")
-    answer(hand(page), part, box, part.model_response())
-    hand(page).press(box.get_by_role("button", name="Check"))
-    expect(box.get_by_role("status")).to_have_text("That fits. 6 of 6 points.")
-    page.goto("/de/other/lesson/page.html")
-    expect(box.get_by_role("status")).to_have_text("Passt. 6 von 6 Punkten.")
-    expect(box.locator(".gf-spot[aria-pressed=true]")).to_have_count(6)
+    answer_right(page, hand(page), part, points=6)
+    expect(page.locator(".gf-spot[aria-pressed=true]")).to_have_count(6)
 
 
 @pytest.mark.parametrize("hand", [Mouse, Keyboard])

@@ -19,6 +19,7 @@ FOREIGN = {
                  b'"parts": {"step": {"response": {"__proto__": {"x": 1}}}}}]}',
     "a key of another part": b'{"format": "givefirst-progress", "version": 1, "checks": [], "exercises": [{"id": "queue:1", "answered": "2026-01-01", "parts": {}}]}',
     "no time": b'{"format": "givefirst-progress", "version": 1, "checks": [], "exercises": [{"id": "a/b", "answered": "soon", "parts": {}}]}',
+    "a path of another kind": b'{"format": "givefirst-progress", "version": 1, "checks": [], "exercises": [], "path": {"chosen": "2026-01-01", "levels": {"giving": "<b>"}}}',
     "deep": b'{"format": "givefirst-progress", "version": 1, "checks": [], "exercises": [{"id": "a/b", "answered": "2026-01-01", "parts": {"p": {"response": '
             + b"[" * 50 + b"]" * 50 + b"}}}]}",
     "too large": b" " * 4_000_001,
@@ -134,3 +135,68 @@ def test_a_shared_computer_keeps_nothing(server, worked, course):
     worked.get_by_text("Auf diesem Gerät ist alles gelöscht.").wait_for()
     assert kept(worked) == {} and worked.context.cookies() == []
     worked.expected_problems("Failed to load resource")
+
+
+def path_of(page):
+    return page.evaluate("JSON.parse(localStorage.getItem('givefirst:1:path'))")
+
+
+def test_the_chosen_path_goes_along_and_the_newer_choice_stays(reading_server, new_page):
+    """Chosen on the gallery's placement; the other device gets it, an older file changes nothing, and deleting takes it away."""
+    page = new_page(reading_server.url)
+    page.goto("/de/gallery.html")
+    placement = page.locator('section[data-exercise="gallery/examples/placement"]')
+    placement.locator(".gf-part > .gf-button").click()
+    placement.locator('.gf-path-levels input[value="native"]').check()
+    chosen = path_of(page)
+    assert set(chosen.values()) == {"native"}
+    data = json.loads(save_file(page))
+    assert data["path"]["levels"] == chosen and data["path"]["chosen"].startswith("20")
+
+    other = new_page(reading_server.url)
+    other.goto("/de/gallery.html")
+    load_file(other, json.dumps(data).encode())
+    expect(other.locator(".gf-keep [role=status]")).to_contain_text("Geladen: 2 ")  # the placement's answers, and the path
+    assert path_of(other) == chosen
+    older = {"chosen": "2020-01-01T00:00:00.000Z", "levels": dict.fromkeys(chosen, "refuser")}
+    load_file(other, json.dumps(data | {"path": older}).encode())
+    expect(other.locator(".gf-keep [role=status]")).to_have_text("In der Datei ist nichts Neueres als auf diesem Gerät.")
+    assert path_of(other) == chosen
+    other.get_by_role("button", name="Alles auf diesem Gerät löschen").click()
+    other.get_by_role("button", name="Ja, alles löschen").click()
+    other.get_by_text("Auf diesem Gerät ist alles gelöscht.").wait_for()
+    assert kept(other) == {}
+
+
+def test_a_shared_computer_is_shared_in_every_tab(reading_server, new_page, course):
+    first = new_page(reading_server.url)
+    first.goto(LESSON)
+    second = first.context.new_page()
+    second.goto(f"{reading_server.url}{LESSON}")
+    first.get_by_label("Das ist ein gemeinsamer Computer").check()
+    for page in (first, second):  # one tab was open before, and is told of nothing
+        do_exercises(page, Mouse(page), course)
+    third = first.context.new_page()
+    third.goto(f"{reading_server.url}{LESSON}")
+    expect(third.get_by_label("Das ist ein gemeinsamer Computer")).to_be_checked()
+    for page in (first, second, third):
+        assert page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('givefirst:1:'))") == []
+        assert page.evaluate("Object.keys(sessionStorage).filter((k) => k.startsWith('givefirst:1:')).length > 0") == (page is not third)
+    first.get_by_role("button", name="Fertig, alles löschen").click()
+    first.get_by_role("button", name="Ja, alles löschen").click()
+    for page in (first, second, third):
+        page.get_by_text("Auf diesem Gerät ist alles gelöscht.").wait_for()
+        assert kept(page) == {}
+
+
+def test_not_shared_after_all_brings_every_tab_back(reading_server, new_page, course):
+    first = new_page(reading_server.url)
+    first.goto(LESSON)
+    first.get_by_label("Das ist ein gemeinsamer Computer").check()
+    second = first.context.new_page()
+    second.goto(f"{reading_server.url}{LESSON}")
+    do_exercises(second, Mouse(second), course)
+    names = set(second.evaluate("Object.keys(sessionStorage).filter((k) => k.startsWith('givefirst:1:'))"))
+    first.get_by_label("Das ist ein gemeinsamer Computer").uncheck()
+    second.wait_for_function("() => !Object.keys(sessionStorage).some((k) => k.startsWith('givefirst:1:'))")
+    assert names and names <= set(first.evaluate("Object.keys(localStorage)"))

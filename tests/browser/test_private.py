@@ -12,6 +12,7 @@ from playwright.sync_api import expect
 
 from givefirst.book.assets import page_files
 from givefirst.course import words
+from givefirst.widgets import module_source
 from tests.browser.hands import Keyboard, Mouse, answer
 
 BASE = "http://course.test"
@@ -25,8 +26,8 @@ def page_html(exercise, language: str) -> str:
     data = json.dumps({"id": exercise.id, "title": exercise.title[language], "parts": parts}).replace("<", "\\u003c")
     spoken = json.dumps(words(language)).replace("<", "\\u003c")
     return f"""<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>x</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/theme.css"><link rel="stylesheet" href="/exercise.css">
-<script type="application/json" id="gf-words">{spoken}</script><script type="module" src="/host.js"></script></head>
+<title>x</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/page.css">
+<script type="application/json" id="gf-words">{spoken}</script><script type="module" src="/page.js"></script></head>
 <body><div class="gf-frame"><main class="gf-column"><h1>x</h1><section class="gf-exercise" data-exercise="{exercise.id}" aria-labelledby="t"><h2 id="t">{escape(exercise.title[language])}</h2>
 <div class="gf-fallback">paper</div><script type="application/json" class="gf-data">{data}</script></section></main></div></body></html>"""
 
@@ -251,7 +252,7 @@ def test_beside_a_kernel_nothing_is_set_in_the_model(new_page, course, name):
     page, part = new_page(BASE), part_of(course, name)
     page.route("**/*", lambda route: route.fulfill(
         content_type="text/javascript" if route.request.url.endswith(".js") else "text/html",
-        body=page_files()[f"{name}.js"] if route.request.url.endswith(".js") else "<title>x</title><link rel=icon href=data:,><div id=el></div>"))
+        body=module_source(name) if route.request.url.endswith(".js") else "<title>x</title><link rel=icon href=data:,><div id=el></div>"))
     page.goto("/page")
     page.evaluate("""async ([name, spec, words]) => {
         const values = { spec, words, key: null, response: null, attempts: 0, result: null };

@@ -50,6 +50,11 @@ class Part(Model):
     def model_response(self) -> object:
         """The response that earns full points."""
 
+    @staticmethod
+    def has_content(response: object) -> bool:
+        """Whether a response of any shape is an answer at all. An interaction whose answer can look full and be empty says it itself."""
+        return bool(response)
+
     def public(self, language: str) -> dict:
         """What the browser gets: never keys, effects or feedback. Shape: ARCHITECTURE.md, Spec."""
         return {

@@ -3,94 +3,18 @@
 The response is the path taken. Whoever scores replays it, so meters, flags and ending can't be made up.
 """
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Field, model_validator
 
 from ..errors import ResponseError, did_you_mean
-from ..text import Feedback, Inline, Text, plain
-from ..words import words
-from .base import Model, Part, Slug, add_feedback, base_table, unique_ids
+from ..text import Text
+from .base import Part, Slug, add_feedback, base_table, unique_ids
 from .scene import dead_ends, replay
+from .scene_models import Ending, Meter, Node, Speaker, check_flags, check_option
+from .scene_view import SceneView, condition
 
 LONGEST = 50  # steps of a path
-
-
-Flags = list[Slug]
-SpeakerName = Annotated[  # told apart by hand, so that an author reads of one mistake, not of two
-    Annotated[Slug, Tag("<id>")] | Annotated[Text, Tag("<text>")], Discriminator(lambda written: "<id>" if isinstance(written, str) else "<text>")
-]
-
-
-class Speaker(Model):
-    id: Slug
-    name: Text
-    role: Text | None = None
-
-
-class Meter(Model):
-    id: Slug
-    name: Text
-    start: int = Field(ge=0, le=100)
-
-
-class Later(Model):
-    """What comes back on arrival at the next node, for example a promise that could not be kept."""
-
-    text: Text
-    effect: dict[Slug, int]
-
-
-class Option(Model):
-    id: Slug
-    text: Text
-    effect: dict[Slug, int] = {}
-    goto: Slug | list[Slug]
-    later: Later | None = None
-    feedback: Feedback
-    set: Flags = []
-    if_: Flags = Field(default=[], alias="if")
-    unless: Flags = []
-
-    def targets(self) -> list[str]:
-        return [self.goto] if isinstance(self.goto, str) else self.goto
-
-
-class Message(Model):
-    speaker: SpeakerName
-    text: Text
-    if_: Flags = Field(default=[], alias="if")
-    unless: Flags = []
-
-
-class Node(Model):
-    """What is said, by one speaker (speaker, text) or by several (messages), and what the learner can reply."""
-
-    id: Slug
-    speaker: SpeakerName | None = None
-    text: Text | None = None
-    messages: list[Message] = Field(default=[], max_length=8)
-    options: list[Option] = Field(min_length=2, max_length=6)
-
-    @model_validator(mode="after")
-    def _one_way(self):
-        if bool(self.messages) == bool(self.speaker or self.text) or bool(self.speaker) != bool(self.text):
-            raise ValueError("needs either `speaker` and `text`, or `messages`")
-        if self.messages and all(message.if_ or message.unless for message in self.messages):
-            raise ValueError("every message has a condition; keep one that is always shown")
-        return self
-
-    def said(self) -> list[Message]:
-        return self.messages or [Message(speaker=self.speaker, text=self.text)]
-
-
-class Ending(Model):
-    id: Slug
-    title: Text
-    text: Text
-    points: int = Field(ge=0)
-    when: dict[Slug, int] = {}
-    flags: Flags = []
 
 
 class Dialogue(Part):
@@ -115,7 +39,7 @@ class Dialogue(Part):
         for node in self.nodes:
             unique_ids(node.options, f"options of node {node.id!r}")
             for option in node.options:
-                _check_option(node.id, option, nodes, endings, {m.id for m in self.meters})
+                check_option(node.id, option, nodes, endings, {m.id for m in self.meters})
         unique_ids(self.speakers, "speakers")
         self._check_names()
         if not _goes_to_end(self.tree(), self.model):
@@ -132,9 +56,9 @@ class Dialogue(Part):
                     near = did_you_mean(message.speaker, speakers)
                     raise ValueError(f"node {node.id!r}: {message.speaker!r} is none of `speakers`{near}; add it there, or write the name as {{de: …, en: …}}")
             for asked in [*node.messages, *node.options]:
-                _check_flags(f"node {node.id!r}", [*asked.if_, *asked.unless], flags)
+                check_flags(f"node {node.id!r}", [*asked.if_, *asked.unless], flags)
         for ending in self.endings:
-            _check_flags(f"ending {ending.id!r}", ending.flags, flags)
+            check_flags(f"ending {ending.id!r}", ending.flags, flags)
 
     def complaints(self) -> list[str]:
         unreached, stuck = dead_ends(self.tree())
@@ -159,7 +83,7 @@ class Dialogue(Part):
                     "later": option.later.effect if option.later else {},
                     "goto": option.targets(),
                     **({"set": option.set} if option.set else {}),
-                    **_condition(option),
+                    **condition(option),
                 }
                 for node in self.nodes
                 for option in node.options
@@ -174,33 +98,9 @@ class Dialogue(Part):
             "meters": [{"id": m.id, "name": m.name.inline(language), "start": m.start} for m in self.meters],
             "start": self.start,
             "longest": LONGEST,
-            "nodes": [self._public_node(node, language) for node in self.nodes],
+            "nodes": SceneView(self.nodes, self.speakers, language).screen(),
             **({"reflection": [question.inline(language) for question in self.reflection]} if self.reflection else {}),
         }
-
-    def _public_node(self, node: Node, language: str) -> dict:
-        nodes = {n.id for n in self.nodes}
-        options = [
-            {"id": option.id, "text": option.text.inline(language), "goto": _next_node(option, nodes)}
-            | ({"set": option.set} if option.set else {})
-            | _condition(option)
-            for option in node.options
-        ]
-        if node.messages:
-            said = {"messages": [self._public_message(message, language) for message in node.messages]}
-        else:
-            said = self._public_message(node.said()[0], language)
-        return {"id": node.id, **said, "options": options}
-
-    def _public_message(self, message: Message, language: str) -> dict:
-        """{"speaker", "text"}; of one of `speakers` also "role" and "voice", its number, which the look follows."""
-        if not isinstance(message.speaker, str):
-            return {"speaker": message.speaker.inline(language), "text": message.text.inline(language)} | _condition(message)
-        voice, speaker = next((i, s) for i, s in enumerate(self.speakers, 1) if s.id == message.speaker)
-        found = {"speaker": speaker.name.inline(language), "text": message.text.inline(language), "voice": voice}
-        if speaker.role:
-            found["role"] = speaker.role.inline(language)
-        return found | _condition(message)
 
     def table(self, language: str) -> dict:
         mapping = {ending.id: ending.points if self.scored else 0 for ending in self.endings}
@@ -238,79 +138,13 @@ class Dialogue(Part):
 
     def outline(self, language: str) -> list[dict]:
         room = [block for question in self.reflection for block in ({"kind": "paragraph", "text": question.inline(language)}, {"kind": "lines", "count": 3})]
-        return super().outline(language) + [self._scene(node, language) for node in self.nodes] + room
-
-    def _scene(self, node: Node, language: str) -> dict:
-        """One speaker stands above the text; several stand in it, each before what they say."""
-        nodes = {n.id for n in self.nodes}
-        said = [self._public_message(message, language) for message in node.said()]
-        alone = len(said) == 1
-        return {
-            "kind": "scene",
-            "id": node.id,
-            "speaker": _name(said[0]) if alone else "",
-            "text": said[0]["text"] if alone else [line for message in said for line in self._spoken(message, language)],
-            "options": [{"text": self._only_if(o, language) + o.text.inline(language), "goto": _next_node(o, nodes)} for o in node.options],
-        }
-
-    def _spoken(self, message: dict, language: str) -> Inline:
-        first, *others = message["text"]
-        condition = self._paper_condition(message, language)
-        return [[["strong", f"{_name(message)}: "], *([f"({condition}) "] if condition else []), *first], *others]
-
-    def _only_if(self, option: Option, language: str) -> Inline:
-        condition = self._paper_condition(_condition(option), language)
-        return [[["em", condition]]] if condition else []
-
-    def _paper_condition(self, condition: dict, language: str) -> str:
-        """On paper nobody counts flags: the replies that set them are named instead."""
-        said = {
-            flag: " / ".join(o.text.plain(language) for node in self.nodes for o in node.options if flag in o.set)
-            for flag in [*condition.get("if", []), *condition.get("unless", [])]
-        }
-        parts = [words(language)["scene-only-if"].format(reply=said[flag]) for flag in condition.get("if", [])]
-        parts += [words(language)["scene-unless"].format(reply=said[flag]) for flag in condition.get("unless", [])]
-        return " ".join(parts)
-
-
-def _name(message: dict) -> str:
-    name = plain(message["speaker"])
-    return f"{name} ({plain(message['role'])})" if "role" in message else name
-
-
-def _condition(written: Option | Message) -> dict:
-    """{"if": [flag], "unless": [flag]} as far as written."""
-    return ({"if": written.if_} if written.if_ else {}) | ({"unless": written.unless} if written.unless else {})
+        return super().outline(language) + SceneView(self.nodes, self.speakers, language).paper() + room
 
 
 def _add_ending(table: dict, ending: Ending, language: str) -> None:
     """An ending's feedback is its title and its text."""
     table["feedback"][ending.id] = len(table["texts"])
     table["texts"].append([ending.title.inline(language), ending.text.inline(language), []])
-
-
-def _next_node(option: Option, nodes: set[str]) -> str | None:
-    """The node an option leads to; None when the scene ends there."""
-    target = option.targets()[0]
-    return target if target in nodes else None
-
-
-def _check_option(node: str, option: Option, nodes: set, endings: set, meters: set) -> None:
-    where = f"option {node}.{option.id}"
-    for target in option.targets():
-        if target not in nodes | endings:
-            raise ValueError(f"{where} leads to {target!r}, which is neither node nor ending")
-    if not isinstance(option.goto, str) and set(option.goto) - endings:
-        raise ValueError(f"{where}: a list in `goto` may hold endings only")
-    unknown = (set(option.effect) | set(option.later.effect if option.later else {})) - meters
-    if unknown:
-        raise ValueError(f"{where} changes {sorted(unknown)}, which is no meter")
-
-
-def _check_flags(where: str, asked: list[str], flags: set[str]) -> None:
-    for flag in asked:
-        if flag not in flags:
-            raise ValueError(f"{where} asks for the flag {flag!r}, which no option sets{did_you_mean(flag, flags)}; add `set: [{flag}]` to an option")
 
 
 def _goes_to_end(tree: dict, path: list[str]) -> bool:

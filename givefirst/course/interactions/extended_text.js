@@ -3,6 +3,16 @@ export function tokens() {
   return [];
 }
 
+// A text is an answer; a tick or a rating of one's own is none.
+export function hasContent(response) {
+  return typeof response?.text === "string" && response.text.trim() !== "";
+}
+
+// What leaves the device: the text when the learner asked for feedback on it, the rating never.
+export function leaving(response) {
+  return response?.send ? { text: response.text || "", send: true } : null;
+}
+
 function render({ model, el }) {
   const spec = model.get("spec");
   const words = model.get("words");

@@ -100,6 +100,12 @@ class ExtendedText(Part):
             if criterion not in criteria or type(rating) is not int or not 0 <= rating <= HIGHEST:
                 raise ResponseError("self", "must be an object of criterion to 0, 1 or 2")
 
+    @staticmethod
+    def has_content(response: object) -> bool:
+        """A text is an answer; a tick or a rating of one's own is none."""
+        text = response.get("text") if isinstance(response, dict) else None
+        return isinstance(text, str) and bool(text.strip())
+
     def model_response(self) -> dict:
         return {"text": self.models[0].text["de"]}
 

@@ -4,14 +4,15 @@ Method: curriculum section 4.2. The thresholds are a design proposal, not calibr
 `suggest` has a twin in placement.js; a property test holds the two together.
 """
 
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import Field, PrivateAttr, ValidationInfo, model_validator
 
 from ..errors import ResponseError
 from ..text import Text
 from ..words import words
-from .base import Model, Part, Slug, base_table, unique_ids
+from .base import Model, Slug, unique_ids
+from .private import PrivatePart
 
 Level = Literal["refuser", "immigrant", "native"]
 Wish = Literal["visible", "internal", "inactive", "protect"]
@@ -46,9 +47,7 @@ class Offers(Model):
     visible: Text
 
 
-class Placement(Part):
-    private: ClassVar[bool] = True
-
+class Placement(PrivatePart):
     interaction: Literal["placement"]
     statements: list[Statement] = Field(min_length=1, max_length=20)
     paths: Descriptions
@@ -60,8 +59,6 @@ class Placement(Part):
     def _consistent(self, info: ValidationInfo):
         unique_ids(self.statements, "statements")
         self._outline = (info.context or {}).get("outline")
-        if self.points is not None:
-            raise ValueError("takes no `points`; a placement is private and never scored")
         for statement in self.statements:
             if bool(statement.counts) == bool(statement.wish):
                 raise ValueError(f"statement {statement.id!r} needs either `counts` (themes) or `wish`")
@@ -104,10 +101,6 @@ class Placement(Part):
         known = self._outline and self._outline.themes[theme]
         return {"id": theme, "number": known.number if known else place, "name": known.title[language] if known else theme}
 
-    @property
-    def max_points(self) -> int:
-        return 0
-
     def rules(self) -> list[dict]:
         """What `suggest` needs of the statements."""
         return [{"id": s.id, "counts": list(s.counts), "wish": s.wish} for s in self.statements]
@@ -115,7 +108,6 @@ class Placement(Part):
     def public(self, language: str) -> dict:
         texts = [statement.text.inline(language) for statement in self.statements]
         return super().public(language) | {
-            "scored": False,
             "statements": [rule | {"text": text} for rule, text in zip(self.rules(), texts)],
             "levels": [
                 {"id": level, "name": self._level_name(level, language), "text": getattr(self.paths, level).inline(language)}
@@ -125,15 +117,7 @@ class Placement(Part):
             "offers": {offer: getattr(self.offers, offer).inline(language) for offer in OFFERS},
         }
 
-    def table(self, language: str) -> dict:
-        return base_table(self, {}, [])
-
-    def tokens(self, response: object) -> list[str]:
-        """No tokens: there is no right answer. Raises ResponseError on the wrong shape."""
-        if response is None:
-            return []
-        if not isinstance(response, dict):
-            raise ResponseError("", "must be an object with the fields answers and seen")
+    def check_response(self, response: dict) -> None:
         for field in response:
             if field not in ("answers", "seen"):
                 raise ResponseError(str(field)[:60], "is not a field of a placement")
@@ -148,7 +132,6 @@ class Placement(Part):
                 raise ResponseError(f"answers.{name}"[:60], "is not a statement of this placement")
             if value is not None and (type(value) is not int or not 0 <= value <= HIGHEST):
                 raise ResponseError(f"answers.{name}", "must be 0, 1, 2 or null")
-        return []
 
     def model_response(self) -> dict:
         """Some response that is complete; none is better than another."""

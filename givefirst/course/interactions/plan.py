@@ -1,13 +1,14 @@
 """Plan: a resolution, a statement, a journal. Private: never scored, never sent, it stays on the learner's device."""
 
 import re
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import Field, model_validator
 
 from ..errors import ResponseError
 from ..text import LANGUAGES, Text
-from .base import Model, Part, Slug, base_table, unique_ids
+from .base import Model, Slug, unique_ids
+from .private import PrivatePart
 
 LONGEST = 2_000  # characters of one field
 DONE = "done"  # the checkbox, in the response beside the fields
@@ -22,9 +23,7 @@ class PlanField(Model):
     suggestions: list[Text] = Field(default=[], max_length=8)
 
 
-class Plan(Part):
-    private: ClassVar[bool] = True
-
+class Plan(PrivatePart):
     interaction: Literal["plan"]
     fields: list[PlanField] = Field(min_length=1, max_length=12)
     sentence: Text | None = None  # with {field id}: composed while one writes
@@ -36,21 +35,14 @@ class Plan(Part):
         names = {field.id for field in self.fields}
         if DONE in names:
             raise ValueError(f"a field can't have the id {DONE!r}, that is the box to tick; choose another")
-        if self.points is not None:
-            raise ValueError("takes no `points`; a plan is private and never scored")
         for language in LANGUAGES if self.sentence else ():
             unknown = sorted(set(_PLACE.findall(self.sentence[language])) - names)
             if unknown:
                 raise ValueError(f"the {language} sentence has {{{unknown[0]}}}, which is no field; use one of {sorted(names)}")
         return self
 
-    @property
-    def max_points(self) -> int:
-        return 0
-
     def public(self, language: str) -> dict:
         return super().public(language) | {
-            "scored": False,
             "longest": LONGEST,
             "fields": [
                 {
@@ -66,15 +58,7 @@ class Plan(Part):
             "done": self.done.inline(language) if self.done else None,
         }
 
-    def table(self, language: str) -> dict:
-        return base_table(self, {}, [])
-
-    def tokens(self, response: object) -> list[str]:
-        """No tokens: nobody judges a plan. Raises ResponseError on the wrong shape."""
-        if response is None:
-            return []
-        if not isinstance(response, dict):
-            raise ResponseError("", "must be an object of field to text")
+    def check_response(self, response: dict) -> None:
         names = {field.id for field in self.fields}
         for name, value in response.items():
             if name == DONE:
@@ -86,7 +70,6 @@ class Plan(Part):
                 raise ResponseError(name, "must be a text")
             elif len(value) > LONGEST:
                 raise ResponseError(name, f"may have at most {LONGEST} characters")
-        return []
 
     def model_response(self) -> dict[str, str]:
         """Some response that is complete; none is better than another."""

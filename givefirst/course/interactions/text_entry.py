@@ -105,8 +105,6 @@ class TextEntry(Part):
         unique_ids(self.gaps, "gaps")
         each = share(self.points, len(self.gaps), "gaps")
         for gap in self.gaps:
-            if gap.id in ("text", "send", "self"):
-                raise ValueError(f"a gap can't be called {gap.id!r}: written answers use that name; choose another")
             gap.accepted()
             for near in gap.near:
                 if near.points and near.points >= each:
