@@ -146,7 +146,7 @@ function meterBox(taken, spec, model, words) {
   const key = model.get("key");
   const walked = key && replay(key.tree, taken);
   if (!walked) return null;
-  return h("div", { class: "gf-meters", role: "group" }, ...spec.meters.map((meter) => {
+  return h("div", { class: "gf-meters" }, ...spec.meters.map((meter) => {
     const value = walked.meters[meter.id];
     const word = words[value < 40 ? "meter-low" : value < 70 ? "meter-middle" : "meter-high"];
     const id = uniqueId("gf-meter");

@@ -57,15 +57,18 @@ function drawPlace(place, result, key, words) {
   const kind = token ? (isRight(token, key) ? "right" : "none")
     : result && result.state === "part" && (result.missed || []).includes(place.id) ? "missed" : null;
   place.note.replaceChildren();
-  place.input.removeAttribute("aria-describedby");
   for (const shown of [place.label, place.button]) {
     shown.classList.remove("gf-right", "gf-none", "gf-missed");
     if (kind) shown.classList.add(`gf-${kind}`);
   }
+  for (const control of [place.input, place.button]) {
+    if (kind) control.setAttribute("aria-describedby", place.note.id);
+    else control.removeAttribute("aria-describedby");
+  }
   if (!kind) return;
   // what was not found is shown once something fits: before that, the feedback helps more than the answer
-  place.note.append(kind === "missed" ? h("p", { class: "gf-hint" }, words.missed) : feedbackBlock(words, token.feedback, kind) || "");
-  place.input.setAttribute("aria-describedby", place.note.id);
+  if (kind === "missed") place.note.append(h("p", { class: "gf-hint" }, words.missed));
+  else place.note.append(h("p", { class: "gf-verdict" }, words[`option-${kind}`]), feedbackBlock(words, token.feedback, kind) || "");
 }
 
 function isRight(token, key) {
