@@ -40,7 +40,13 @@
     });
   }
 
+  // On a phone the sources wait behind their heading; without JavaScript and on paper they are open.
+  function foldOnPhone(fold) {
+    if (matchMedia("(max-width: 36rem)").matches && !fold.closest(":target") && !fold.querySelector(":target")) fold.open = false;
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll(".gf-fold").forEach(foldOnPhone);
     connect(document.querySelector(".gf-light"));
     closeOnEscape(document.querySelector(".gf-menu"));
   });

@@ -14,12 +14,12 @@ function render({ model, el }) {
   };
   const places = spec.areas.map((area, i) => {
     const checked = (model.get("response") || []).includes(area.id);
-    const number = h("span", { class: "gf-spot-number", "aria-hidden": "true" }, String(i + 1));
+    const number = h("span", { class: "gf-spot-number" }, String(i + 1)); // part of both names: who sees it may say it
     const input = h("input", { type: "checkbox", value: area.id, checked, disabled: Boolean(spec.review), onchange: () => choose(place, input.checked) });
     const note = h("div", { class: "gf-note", id: uniqueId("gf-note") });
     const label = h("label", { class: "gf-option" }, input, number, h("span", {}, ...line(area.text)));
     const button = h("button", {
-      type: "button", class: `gf-spot gf-${area.shape}`, "data-place": area.id, "aria-label": plain(area.text), "aria-pressed": String(checked),
+      type: "button", class: `gf-spot gf-${area.shape}`, "data-place": area.id, "aria-label": `${i + 1} ${plain(area.text)}`, "aria-pressed": String(checked),
       disabled: Boolean(spec.review), onclick: () => choose(place, !input.checked),
     }, number.cloneNode(true));
     lay(button, area.box, spec.picture);
