@@ -19,6 +19,7 @@ ROLES = {"button", "checkbox", "combobox", "radio", "textbox", "DisclosureTriang
 MAX_STOPS = 200
 BASE_FONT = 112.5  # per cent, theme.css
 SPACING = "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important } p { margin-bottom: 2em !important }"  # WCAG 1.4.12
+LIGHTS = [("light", "none", "no-preference"), ("dark", "none", "no-preference"), ("light", "none", "more"), ("dark", "none", "more"), ("dark", "active", "no-preference")]
 SIZES = [(360, 740), (320, 640), (640, 480)]  # a phone; 400 % (WCAG 1.4.10); 200 % of 1280
 
 
@@ -174,14 +175,27 @@ def axe_finds_nothing(page, where) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_axe_in_every_light_at_every_size(new_page, course, name):  # noqa: F811
-    for language in ("de", "en"):
-        page = open_example(new_page, course, name, language)
-        exercise = course.exercises[f"gallery/examples/{name}"]
-        for when in ("before", "after"):
-            for scheme, forced, contrast, (width, height) in product(("light", "dark"), ("none", "active"), ("no-preference", "more"), [*SIZES, (1280, 800)]):
-                page.emulate_media(color_scheme=scheme, forced_colors=forced, contrast=contrast)
-                page.set_viewport_size({"width": width, "height": height})
-                axe_finds_nothing(page, (language, when, scheme, forced, contrast, width))
-            if when == "before":
-                for i, part in enumerate(exercise.parts):
-                    work(page, Mouse(page), part, page.locator(".gf-live > div").nth(i))
+    page = open_example(new_page, course, name, LANGUAGE[name])
+    for when in ("before", "after"):
+        if when == "after":
+            for i, part in enumerate(course.exercises[f"gallery/examples/{name}"].parts):
+                work(page, Mouse(page), part, page.locator(".gf-live > div").nth(i))
+        for (width, height), (scheme, forced, contrast) in product([(320, 640), (1280, 800)], LIGHTS):
+            page.emulate_media(color_scheme=scheme, forced_colors=forced, contrast=contrast)
+            page.set_viewport_size({"width": width, "height": height})
+            axe_finds_nothing(page, (when, scheme, forced, contrast, width))
+
+
+def test_the_effect_of_a_step_in_a_dialogue_is_said(new_page, course):  # noqa: F811
+    """The focus goes on to what is said next; what the step has changed stands before it and is said beside it."""
+    page = open_example(new_page, course, "dialogue", "en")
+    part = course.exercises["gallery/examples/dialogue"].parts[0]
+    spoken = page.locator(".gf-spoken[role=status]")
+    expect(spoken).to_be_empty()
+    for number, step in enumerate(part.model_response(), 1):
+        Keyboard(page).press(page.locator(f'[data-step="{step}"]'))
+        expect(page.locator(".gf-effect")).to_have_count(number)
+        expect(spoken).to_have_text(page.locator(".gf-effect").last.inner_text())
+        assert page.evaluate("document.activeElement.hasAttribute('data-focus')")
+    page.get_by_role("button", name="Start the scene again").click()
+    expect(spoken).to_be_empty()

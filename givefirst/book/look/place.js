@@ -2,6 +2,7 @@
 (function () {
   "use strict";
   const KEY = "givefirst:place";
+  const REST = 800; // ms without scrolling: here somebody reads or works
   const page = location.pathname.replace(/^.*?\/(?:de|en)\//, "");
   const marks = () => [...document.querySelectorAll("main :is(h1, h2, h3, .gf-title)")].filter((mark) => !mark.closest(".gf-live, .gf-fallback"));
   const topOf = (mark) => mark.getBoundingClientRect().top;
@@ -20,10 +21,18 @@
   }
 
   // The last heading above the middle of the window, and how far it is from the window's top.
-  function leave() {
+  function here() {
     const all = marks();
     const mark = all.filter((found) => isShown(found) && topOf(found) < innerHeight / 2).at(-1);
-    if (mark) write(JSON.stringify({ page, mark: all.indexOf(mark), top: topOf(mark) }));
+    return mark ? { page, mark: all.indexOf(mark), top: topOf(mark) } : null;
+  }
+
+  // The switch stands at the top and at the bottom of a page: what counts is where one was before going there.
+  let last = null;
+  let timer = 0;
+  const isInWindow = (link) => link.getBoundingClientRect().bottom > 0 && topOf(link) < innerHeight;
+  function rested() {
+    if (!links.some(isInWindow)) last = here();
   }
 
   // The page still grows while its exercises start; the place is held until the learner does something.
@@ -37,7 +46,12 @@
     for (const event of ["wheel", "touchstart", "pointerdown", "keydown"]) addEventListener(event, () => growing.disconnect(), { once: true, passive: true });
   }
 
-  for (const link of document.querySelectorAll("a[hreflang]")) link.addEventListener("click", leave);
+  const links = [...document.querySelectorAll("a[hreflang]")];
+  for (const link of links) link.addEventListener("click", () => write(JSON.stringify(last || here())));
+  addEventListener("scroll", () => {
+    clearTimeout(timer);
+    timer = setTimeout(rested, REST);
+  }, { passive: true });
   const place = take();
   if (place && place.page === page && !location.hash) hold(place);
 })();

@@ -42,7 +42,8 @@
 
   // On a phone the sources wait behind their heading; without JavaScript and on paper they are open.
   function foldOnPhone(fold) {
-    if (matchMedia("(max-width: 36rem)").matches && !fold.closest(":target") && !fold.querySelector(":target")) fold.open = false;
+    const wanted = document.getElementById(location.hash.slice(1));
+    if (matchMedia("(max-width: 36rem)").matches && !(wanted && (wanted.contains(fold) || fold.contains(wanted)))) fold.open = false;
   }
 
   document.addEventListener("DOMContentLoaded", () => {
