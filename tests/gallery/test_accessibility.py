@@ -146,7 +146,7 @@ LOOKS = """(found) => found.map((e) => {
     const on = e.matches("[aria-pressed=true]") || Boolean(e.querySelector(":checked"));
     const style = getComputedStyle(e);
     const mark = e.querySelector(".gf-spot-number") ? getComputedStyle(e.querySelector(".gf-spot-number"), "::after").content : "";
-    const note = e.parentElement.querySelector(":scope > .gf-note")?.firstElementChild?.textContent ?? "";
+    const note = e.parentElement.querySelector(":scope > .gf-note > :is(.gf-verdict, .gf-hint)")?.textContent ?? "";
     return [`${kind} ${on}`, `${e.tagName} ${e.className.split(" ")[0]} ${style.borderStyle} ${style.borderWidth} ${mark} ${note}`];
 })"""
 
