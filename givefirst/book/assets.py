@@ -22,6 +22,7 @@ def page_files() -> dict[str, str]:
     """File name -> text of every script and style."""
     files = {file.name: file.read_text(encoding="utf-8") for file in sorted(LOOK.iterdir()) if file.is_file()}
     files["exercise.css"] = style_source() + files["exercise.css"]
+    files["theme.js"] += files.pop("place.js")  # every page needs both: one request
     for name in (*SHARED, *sorted(PARTS)):
         files[f"{name}.js"] = module_source(name)
     return files

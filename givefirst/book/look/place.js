@@ -1,5 +1,5 @@
 // Whoever changes the language goes on at the same place. Both languages have the same headings and exercises in the same order.
-(function () {
+document.addEventListener("DOMContentLoaded", () => {
   "use strict";
   const KEY = "givefirst:place";
   const REST = 800; // ms without scrolling: here somebody reads or works
@@ -54,4 +54,4 @@
   }, { passive: true });
   const place = take();
   if (place && place.page === page && !location.hash) hold(place);
-})();
+});
