@@ -20,6 +20,7 @@ def page_files() -> dict[str, str]:
     """File name -> text of every script and style. There is one style sheet, `page.css`, for all pages."""
     files = {file.name: file.read_text(encoding="utf-8") for file in sorted(LOOK.iterdir()) if file.is_file()}
     style = files.pop("theme.css") + style_source() + files.pop("exercise.css")
+    files["theme.js"] += files.pop("place.js")  # every page needs both: one request
     return files | {"page.css": style} | page_modules()
 
 

@@ -10,6 +10,7 @@ from ..course import LANGUAGES, CourseError, load_course
 from .assets import FONTS, copy_assets, folder_name, page_files
 from .context import Book, book_words, find_root
 from .directives import CheckDirective, ExerciseDirective
+from .folding import setup_folding
 from .gallery import gallery_pages
 from .giving import SimulationDirective, copy_table, note_simulation
 from .nodes import setup_nodes
@@ -71,6 +72,7 @@ def setup(app: Sphinx) -> dict:
     setup_nodes(app)
     setup_tables(app)
     setup_pictures(app)
+    setup_folding(app)
     app.add_directive("exercise", ExerciseDirective)
     app.add_directive("check", CheckDirective)
     app.add_directive("simulation", SimulationDirective)

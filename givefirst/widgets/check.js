@@ -82,8 +82,11 @@ class CheckPage {
     this.live.replaceChildren(...children.filter(Boolean));
   }
 
+  // Each step begins at the top of the window, wherever the one before ended.
   focus() {
-    this.live.querySelector("[tabindex='-1']")?.focus();
+    const heading = this.live.querySelector("[tabindex='-1']");
+    heading?.focus({ preventScroll: true });
+    heading?.scrollIntoView({ block: "start" });
   }
 
   go(step) {

@@ -88,11 +88,9 @@ export function frame({ model, el, body, button = "check-button", blocked = () =
   const press = h("button", { type: "button", class: "gf-button" }, words[button]);
   press.addEventListener("click", () => {
     const reason = blocked();
-    if (reason) {
-      status.textContent = reason;
-      return;
-    }
-    pressed();
+    if (reason) status.textContent = reason;
+    else pressed();
+    status.scrollIntoView({ block: "nearest" }); // feedback grows above the button: it and the result stay in the window
   });
   el.replaceChildren(h("div", { class: "gf-part", role: "group", "aria-labelledby": promptId },
     h("div", { class: "gf-prompt", id: promptId }, ...paragraphs(spec.prompt)),

@@ -51,7 +51,7 @@ def test_false_alarms_cost_what_is_missed_is_named_and_feedback_stands_in_the_li
     page.get_by_role("button", name="Check").click()
     expect(page.get_by_role("status")).to_have_text("Partly. 1 of 6 points.")
     expect(page.locator(".gf-note .gf-feedback")).to_have_count(3)
-    expect(page.get_by_role("checkbox", name="Clock on the wall")).to_have_accessible_description("You looked at the wall too. The time of day harms nobody here. Next time: Ask of each thing: whom could this harm?")
+    expect(page.get_by_role("checkbox", name="Clock on the wall")).to_have_accessible_description("This does not fit here You looked at the wall too. The time of day harms nobody here. Next time: Ask of each thing: whom could this harm?")
     expect(page.locator(".gf-spot.gf-missed")).to_have_count(4)
     expect(page.get_by_role("checkbox", name="Drawing of a new part")).to_have_accessible_description("This belongs here too")
     page.get_by_role("button", name="Clock on the wall").click()
@@ -94,8 +94,10 @@ def test_what_a_screen_reader_gets(new_page, course):
     expect(picture.get_by_role("img")).to_have_accessible_name(course.exercises[f"gallery/examples/{NAME}"].parts[0].picture.alt["en"])
     expect(picture.get_by_role("button", pressed=False)).to_have_count(8)
     expect(part.get_by_role("checkbox", checked=False)).to_have_count(8)
-    names = lambda found: [item.evaluate("e => e.getAttribute('aria-label') || e.parentElement.lastChild.textContent") for item in found.all()]
-    assert names(picture.get_by_role("button")) == names(part.get_by_role("checkbox"))
+    areas = sorted(course.exercises[f"gallery/examples/{NAME}"].parts[0].areas, key=lambda area: (area.box(), area.id))
+    for i, (place, box) in enumerate(zip(picture.get_by_role("button").all(), part.get_by_role("checkbox").all(), strict=True), 1):
+        expect(place).to_have_accessible_name(f"{i} {areas[i - 1].text.plain('en')}")  # the number that is seen and the words, both times
+        expect(box).to_have_accessible_name(f"{i} {areas[i - 1].text.plain('en')}")
     expect(part.get_by_role("status")).to_have_attribute("aria-live", "polite")
 
 

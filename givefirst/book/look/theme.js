@@ -40,7 +40,14 @@
     });
   }
 
+  // On a phone the sources wait behind their heading; without JavaScript and on paper they are open.
+  function foldOnPhone(fold) {
+    const wanted = document.getElementById(location.hash.slice(1));
+    if (matchMedia("(max-width: 36rem)").matches && !(wanted && (wanted.contains(fold) || fold.contains(wanted)))) fold.open = false;
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
+    document.querySelectorAll(".gf-fold").forEach(foldOnPhone);
     connect(document.querySelector(".gf-light"));
     closeOnEscape(document.querySelector(".gf-menu"));
   });

@@ -40,13 +40,13 @@ function drawRow(row, result, key, words) {
   if (token) {
     const kind = isRight(row.id, token, key) ? "right" : "none";
     row.label.classList.add(`gf-${kind}`);
-    row.note.append(feedbackBlock(words, token.feedback, kind) || "");
-    row.input.setAttribute("aria-describedby", row.note.id);
+    row.note.append(h("p", { class: "gf-verdict" }, words[`option-${kind}`]), feedbackBlock(words, token.feedback, kind) || "");
   } else if (missed && result.state === "part") {
     // shown once something fits: before that, the feedback helps more than the answer
     row.label.classList.add("gf-missed");
     row.note.append(h("p", { class: "gf-hint" }, words.missed));
   }
+  if (row.note.hasChildNodes()) row.input.setAttribute("aria-describedby", row.note.id);
 }
 
 // How sure one is, asked before the answer is checked. Kept on the device, compared on the device.

@@ -38,12 +38,14 @@ function render({ model, el }) {
   const words = model.get("words");
   const nodes = new Map(spec.nodes.map((node) => [node.id, node]));
   const stage = h("div", { class: "gf-scene" });
-  const { press, after, status } = frame({ model, el, body: stage });
+  const spoken = h("p", { class: "gf-spoken", role: "status", "aria-live": "polite" });
+  const { press, after, status } = frame({ model, el, body: h("div", {}, stage, spoken) });
   press.hidden = true; // the scene ends by itself
 
   const path = () => walkable(model.get("response") || [], spec, nodes);
   function take(step) {
     const next = [...path(), step];
+    const before = stage.querySelectorAll(".gf-effect").length;
     respond(model, next);
     if (!placeAfter(next, spec, nodes) && spec.button !== false) {
       model.set("attempts", (model.get("attempts") || 0) + 1);
@@ -51,9 +53,11 @@ function render({ model, el }) {
     }
     draw();
     (stage.querySelector("[data-focus]") || stage).focus();
+    spoken.textContent = [...stage.querySelectorAll(".gf-effect")].slice(before).map((found) => found.textContent).join(" "); // the focus is past it already
   }
   function restart() {
     respond(model, []);
+    spoken.textContent = "";
     draw();
     (stage.querySelector("[data-focus]") || stage).focus();
   }
@@ -146,7 +150,7 @@ function meterBox(taken, spec, model, words) {
   const key = model.get("key");
   const walked = key && replay(key.tree, taken);
   if (!walked) return null;
-  return h("div", { class: "gf-meters", role: "group" }, ...spec.meters.map((meter) => {
+  return h("div", { class: "gf-meters" }, ...spec.meters.map((meter) => {
     const value = walked.meters[meter.id];
     const word = words[value < 40 ? "meter-low" : value < 70 ? "meter-middle" : "meter-high"];
     const id = uniqueId("gf-meter");

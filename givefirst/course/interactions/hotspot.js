@@ -14,12 +14,12 @@ function render({ model, el }) {
   };
   const places = spec.areas.map((area, i) => {
     const checked = (model.get("response") || []).includes(area.id);
-    const number = h("span", { class: "gf-spot-number", "aria-hidden": "true" }, String(i + 1));
+    const number = h("span", { class: "gf-spot-number" }, String(i + 1)); // part of both names: who sees it may say it
     const input = h("input", { type: "checkbox", value: area.id, checked, disabled: Boolean(spec.review), onchange: () => choose(place, input.checked) });
     const note = h("div", { class: "gf-note", id: uniqueId("gf-note") });
     const label = h("label", { class: "gf-option" }, input, number, h("span", {}, ...line(area.text)));
     const button = h("button", {
-      type: "button", class: `gf-spot gf-${area.shape}`, "data-place": area.id, "aria-label": plain(area.text), "aria-pressed": String(checked),
+      type: "button", class: `gf-spot gf-${area.shape}`, "data-place": area.id, "aria-label": `${i + 1} ${plain(area.text)}`, "aria-pressed": String(checked),
       disabled: Boolean(spec.review), onclick: () => choose(place, !input.checked),
     }, number.cloneNode(true));
     lay(button, area.box, spec.picture);
@@ -57,15 +57,18 @@ function drawPlace(place, result, key, words) {
   const kind = token ? (isRight(token, key) ? "right" : "none")
     : result && result.state === "part" && (result.missed || []).includes(place.id) ? "missed" : null;
   place.note.replaceChildren();
-  place.input.removeAttribute("aria-describedby");
   for (const shown of [place.label, place.button]) {
     shown.classList.remove("gf-right", "gf-none", "gf-missed");
     if (kind) shown.classList.add(`gf-${kind}`);
   }
+  for (const control of [place.input, place.button]) {
+    if (kind) control.setAttribute("aria-describedby", place.note.id);
+    else control.removeAttribute("aria-describedby");
+  }
   if (!kind) return;
   // what was not found is shown once something fits: before that, the feedback helps more than the answer
-  place.note.append(kind === "missed" ? h("p", { class: "gf-hint" }, words.missed) : feedbackBlock(words, token.feedback, kind) || "");
-  place.input.setAttribute("aria-describedby", place.note.id);
+  if (kind === "missed") place.note.append(h("p", { class: "gf-hint" }, words.missed));
+  else place.note.append(h("p", { class: "gf-verdict" }, words[`option-${kind}`]), feedbackBlock(words, token.feedback, kind) || "");
 }
 
 function isRight(token, key) {
