@@ -10,7 +10,7 @@ from pydantic import Discriminator, Field, Tag, model_validator
 from ..errors import ResponseError, did_you_mean
 from ..text import Feedback, Inline, Text, plain
 from ..words import words
-from .base import Model, Part, Slug, add_feedback, base_table, unique_ids
+from .base import Model, Part, Slug, add_feedback, answer, base_table, in_a_row, unique_ids
 from .scene import dead_ends, replay
 
 LONGEST = 50  # steps of a path
@@ -239,6 +239,24 @@ class Dialogue(Part):
     def outline(self, language: str) -> list[dict]:
         room = [block for question in self.reflection for block in ({"kind": "paragraph", "text": question.inline(language)}, {"kind": "lines", "count": 3})]
         return super().outline(language) + [self._scene(node, language) for node in self.nodes] + room
+
+    def answers(self, language: str) -> list[dict]:
+        """Every reply with what it brings about, then the endings. Where questions stand in place of the model path, none is marked."""
+        scenes = [
+            {"kind": "answers", "scene": number, "items": [self._brings(node, option, language) for option in node.options]}
+            for number, node in enumerate(self.nodes, 1)
+        ]
+        endings = [answer([[["strong", ending.title.plain(language)]]], ending.text.inline(language)) for ending in self.endings]
+        return [*scenes, {"kind": "paragraph", "text": [[["strong", words(language)["scene-endings"]]]]}, {"kind": "answers", "items": endings}]
+
+    def _brings(self, node: Node, option: Option, language: str) -> dict:
+        later = [[[["strong", f"{words(language)['scene-later']}: "], option.later.text.plain(language)], *self._changes(option.later.effect, language)]] if option.later else []
+        mark = f"{words(language)['scene-model-path']}:" if f"{node.id}.{option.id}" in self.model and not self.reflection else ""
+        return answer(option.text.inline(language), in_a_row(option.feedback, language) + self._changes(option.effect, language), *later, mark=mark)
+
+    def _changes(self, effect: dict[str, int], language: str) -> Inline:
+        listed = [f"{meter.name.plain(language)} {'+' if effect[meter.id] > 0 else '−'}{abs(effect[meter.id])}" for meter in self.meters if effect.get(meter.id)]
+        return [[words(language)["effect"].format(changes=", ".join(listed))]] if listed else []
 
     def _scene(self, node: Node, language: str) -> dict:
         """One speaker stands above the text; several stand in it, each before what they say."""
