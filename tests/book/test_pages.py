@@ -36,7 +36,7 @@ def test_search_finds_the_words_of_an_exercise(sample):
 
 def test_search_comes_across_no_answer(sample):
     assert PRACTICE_FEEDBACK in lesson(sample[1]).select_one(".gf-answers").get_text()
-    assert PRACTICE_FEEDBACK.rpartition("-")[2].lower() not in (sample[1] / "de" / "searchindex.js").read_text(encoding="utf-8")
+    assert "practi" not in (sample[1] / "de" / "searchindex.js").read_text(encoding="utf-8")  # its stem
 
 
 def test_search_stems_german(sample):
