@@ -7,6 +7,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from ..course import LANGUAGES, CourseError, load_course
+from .answers import setup_answers
 from .assets import FONTS, copy_assets, folder_name, page_files
 from .context import Book, book_words, find_root
 from .directives import CheckDirective, ExerciseDirective
@@ -70,6 +71,7 @@ def setup(app: Sphinx) -> dict:
     app.add_config_value("comments_config", {}, "env")
     app.add_html_theme("givefirst", str(Path(__file__).parent / "theme"))
     setup_nodes(app)
+    setup_answers(app)
     setup_tables(app)
     setup_pictures(app)
     setup_folding(app)

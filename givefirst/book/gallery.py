@@ -9,6 +9,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import new_document
 
+from .answers import append_answers
 from .nodes import source_text
 from .sections import SectionWriter
 
@@ -36,6 +37,7 @@ def _document(book, examples: list) -> nodes.document:
         text = example.source.path.read_text(encoding="utf-8")
         page += nodes.section("", _heading(name), write.exercise(example), source_text(summary=summary, text=text), ids=[f"example-{name}"])
     document += page
+    append_answers(document, book, PAGE)
     return document
 
 
@@ -46,4 +48,4 @@ def _heading(text: str) -> nodes.title:
 def _render(app: Sphinx, document: nodes.document) -> str:
     # Links in the texts of the examples are looked up as on any page.
     app.env.resolve_references(document, PAGE, app.builder)
-    return app.builder.render_partial(document[0])["fragment"]
+    return "".join(app.builder.render_partial(node)["fragment"] for node in document.children)

@@ -32,6 +32,7 @@ class OutlineWriter:
             "lines": lambda entry: [write_lines(count=entry["count"])],
             "picture": self._picture,
             "scene": self._scene,
+            "answers": self._answers,
         }
         return [node for entry in outline for node in writers[entry["kind"]](entry)]
 
@@ -97,6 +98,18 @@ class OutlineWriter:
         if entry["options"]:
             box += options
         return [box]
+
+    def _answers(self, entry: dict) -> list[nodes.Node]:
+        label = self.words["scene"].format(number=entry["scene"]) if "scene" in entry else ""
+        above = [nodes.paragraph("", "", nodes.strong(label, label), classes=["gf-paper-label"])] if label else []
+        return [*above, nodes.bullet_list("", *[self._answer(item) for item in entry["items"]], classes=["gf-answer-list"])]
+
+    def _answer(self, item: dict) -> nodes.list_item:
+        first, *others = item["text"]
+        mark = [["strong", f"{item['mark']} "]] if item["mark"] else []
+        text = self.inline([[*mark, *first], *others])
+        notes = [nodes.container("", *self.inline(note), classes=["gf-answer-note"]) for note in item["notes"]]
+        return nodes.list_item("", *text, *notes)
 
     def _goto(self, scene_id: str) -> nodes.reference:
         text = self.words["goto"].format(number=self.scene_numbers[scene_id])

@@ -69,7 +69,7 @@ def exercise(exercise_id: str):
     answer = saved.get(exercise_id) if isinstance(saved, dict) else None
     saver = _Saver("practice", exercise_id, answer if is_answer(answer) else {"variant": exercise_id, "parts": {}}, None)
     forms = {language: found.standalone(language) for language in LANGUAGES}
-    return _show(forms, {language: words(language) for language in LANGUAGES}, partial(_practice_part, saver, found))
+    return _show(forms, {language: words(language) for language in LANGUAGES}, partial(_practice_part, saver, found), steps=found.steps)
 
 
 def grade(slot_id: str) -> int:
@@ -184,32 +184,37 @@ class _Saver:
             print(_NOT_SAVED)
 
 
-def _show(forms: dict, texts: dict, make_part):
+def _show(forms: dict, texts: dict, make_part, steps: bool = False):
     """A box: the language switch, title and parts; a change of language builds them anew around the same answers.
 
-    make_part(language, words, spec) -> widget.
+    make_part(language, words, spec) -> widget. steps: a part appears once the one before was checked.
     """
     from ipywidgets import ToggleButtons, VBox  # loaded when something is shown: grading needs no widgets
     from traitlets import link
 
     switch = ToggleButtons(options=[("Deutsch", "de"), ("English", "en")], value=_chosen().value)
     link((_chosen(), "value"), (switch, "value"))
-    box = VBox([switch, *_content(forms, texts, make_part, switch.value)])
+    box = VBox([switch, *_content(forms, texts, make_part, steps, switch.value)])
 
     def rebuild(change) -> None:
-        box.children = [switch, *_content(forms, texts, make_part, change["new"])]
+        box.children = [switch, *_content(forms, texts, make_part, steps, change["new"])]
 
     switch.observe(rebuild, "value")
     return box
 
 
-def _content(forms: dict, texts: dict, make_part, language: str) -> list:
+def _content(forms: dict, texts: dict, make_part, steps: bool, language: str) -> list:
     from ipywidgets import HTML
+
+    from ..widgets import in_steps
 
     form = forms[language]
     paragraphs = "".join(f"<p>{escape(plain([paragraph]))}</p>" for paragraph in form["intro"] or [])
     heading = HTML(f'<div lang="{language}"><h3>{escape(form["title"])}</h3>{paragraphs}</div>')
-    return [heading, *(make_part(language, texts[language], part["spec"]) for part in form["parts"])]
+    parts = [make_part(language, texts[language], part["spec"]) for part in form["parts"]]
+    if steps:
+        in_steps(parts)
+    return [heading, *parts]
 
 
 def _graded_part(saver: _Saver, language: str, texts: dict, spec: dict):

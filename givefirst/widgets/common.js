@@ -92,7 +92,9 @@ export function frame({ model, el, body, button = "check-button", blocked = () =
     else pressed();
     status.scrollIntoView({ block: "nearest" }); // feedback grows above the button: it and the result stay in the window
   });
-  el.replaceChildren(h("div", { class: "gf-part", role: "group", "aria-labelledby": promptId },
+  // A notebook takes arrows and letters for its own commands, unless what has the focus says this; else no radio button or select box can be moved.
+  const ownKeys = (event) => event.target.setAttribute("data-lm-suppress-shortcuts", "");
+  el.replaceChildren(h("div", { class: "gf-part", role: "group", "aria-labelledby": promptId, onfocusin: ownKeys },
     h("div", { class: "gf-prompt", id: promptId }, ...paragraphs(spec.prompt)),
     spec.context ? h("blockquote", { class: "gf-context" }, ...paragraphs(spec.context)) : null,
     body,

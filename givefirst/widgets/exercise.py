@@ -69,14 +69,15 @@ def exercise_widget(exercise_id: str, lang: str = "de", root: Path | str | None 
         for part, form in zip(exercise.parts, forms, strict=True)
     ]
     if exercise.steps:
-        _in_steps(parts)
+        in_steps(parts)
     return ipywidgets.VBox(parts, layout=ipywidgets.Layout(max_width="44rem"))
 
 
-def _in_steps(parts: list[PartWidget]) -> None:
-    """A part appears once the one before was checked."""
+def in_steps(parts: list[PartWidget]) -> None:
+    """A part appears once the one before was checked; one that was answered before is there."""
     for before, after in pairwise(parts):
-        after.layout.display = "none"
+        if after.response is None:
+            after.layout.display = "none"
         before.observe(lambda _, part=after: setattr(part.layout, "display", None), "attempts")
 
 

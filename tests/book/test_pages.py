@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 
 from givefirst.book.nodes import embed_json
 from givefirst.course import load_course
-from tests.book.sample import PICTURE
+from tests.book.sample import PICTURE, PRACTICE_FEEDBACK
 
 MODULE = "immigrant/dialogue"
 
@@ -32,6 +32,11 @@ def test_an_exercise_can_be_read_without_javascript(sample, language, word):
 def test_search_finds_the_words_of_an_exercise(sample):
     index = (sample[1] / "de" / "searchindex.js").read_text(encoding="utf-8")
     assert '"giraffenwort"' in index
+
+
+def test_search_comes_across_no_answer(sample):
+    assert PRACTICE_FEEDBACK in lesson(sample[1]).select_one(".gf-answers").get_text()
+    assert "practi" not in (sample[1] / "de" / "searchindex.js").read_text(encoding="utf-8")  # its stem
 
 
 def test_search_stems_german(sample):

@@ -1,11 +1,6 @@
 """The Voila apps for real: Voila, a kernel, a browser."""
 
-import re
-import shutil
-import signal
 import socket
-import subprocess
-import sys
 import urllib.request
 from html import escape
 from urllib.parse import urlsplit
@@ -15,41 +10,16 @@ import pytest
 
 from givefirst.course import OperatorError
 from givefirst.notebooks.voila import MODEL, app_notebook, app_path, list_page, practice_ids, run_apps, write_apps
+from tests.notebooks.running import course_folder, running_apps
 
 CHOICE = "immigrant/dialogue/warm-up"
-START = """
-import sys
-from pathlib import Path
-from givefirst.notebooks.voila import run_apps
-run_apps(Path(sys.argv[1]), port=int(sys.argv[2]), open_browser=False, say=lambda text: print(text, flush=True))
-"""
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="module")
 def apps(root, tmp_path_factory):
     """Address (with token) and token of running apps; a course folder of their own, so that nobody else's are disturbed."""
-    folder = tmp_path_factory.mktemp("Kurs für alle")
-    shutil.copytree(root / "exercises", folder / "exercises")
-    shutil.copytree(root / "assets", folder / "assets")  # pictures of exercises
-    command = [sys.executable, "-c", START, folder, str(free_port())]
-    process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, encoding="utf-8")
-    try:
-        for line in process.stdout:
-            found = re.search(r"(http://\S+)/\?token=(\S+)", line)
-            if found:
-                yield found.groups()
-                break
-        else:
-            pytest.fail("Voila ended before it was ready")
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=60)
+    with running_apps(root, course_folder(root, tmp_path_factory.mktemp("Kurs für alle"))) as found:
+        yield found
 
 
 @pytest.fixture

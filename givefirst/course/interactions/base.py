@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ..errors import ResponseError
-from ..text import Feedback, Text
+from ..text import Feedback, Inline, Text
+from ..words import words
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 
@@ -77,6 +78,21 @@ class Part(Model):
         if self.context:
             blocks.append({"kind": "quote", "text": self.context.inline(language)})
         return blocks
+
+    def answers(self, language: str) -> list[dict]:
+        """What fits and what is said to it, to be read on paper. Part of the key: for practice alone. Shape: ARCHITECTURE.md, Answers."""
+        return []
+
+
+def answer(text: Inline, *notes: Inline, mark: str = "") -> dict:
+    """An item of answers: the answer, a word before it, and what is said to it."""
+    return {"mark": mark, "text": text, "notes": list(notes)}
+
+
+def in_a_row(feedback: Feedback, language: str) -> Inline:
+    """The three parts of a feedback as one paragraph: on paper there is less room."""
+    good, why, then = ([run for paragraph in text for run in (*paragraph, " ")] for text in feedback.inline(language))
+    return [[*good, *why, ["strong", words(language)["feedback-next"]], " ", *then]]
 
 
 def base_table(part: Part, mapping: dict[str, int], expected: list[str], **more) -> dict:

@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from ..errors import ResponseError
 from ..text import Feedback, Text
-from .base import Model, Part, Slug, add_feedback, base_table, id_list, share, unique_ids
+from .base import Model, Part, Slug, add_feedback, answer, base_table, id_list, in_a_row, share, unique_ids
 
 
 class Option(Model):
@@ -72,6 +72,10 @@ class Choice(Part):
     def outline(self, language: str) -> list[dict]:
         items = [option.text.inline(language) for option in self.options]
         return super().outline(language) + [{"kind": "choices", "items": items}]
+
+    def answers(self, language: str) -> list[dict]:
+        items = [answer(option.text.inline(language), in_a_row(option.feedback, language)) for option in self.options if option.correct]
+        return [{"kind": "answers", "items": items}]
 
 
 PART = Choice

@@ -11,6 +11,7 @@ from ..errors import ResponseError, did_you_mean
 from ..text import Text
 from .base import Part, Slug, add_feedback, base_table, unique_ids
 from .scene import dead_ends, replay
+from .scene_answers import SceneAnswers
 from .scene_models import Ending, Meter, Node, Speaker, check_flags, check_option
 from .scene_view import SceneView, condition
 
@@ -139,6 +140,11 @@ class Dialogue(Part):
     def outline(self, language: str) -> list[dict]:
         room = [block for question in self.reflection for block in ({"kind": "paragraph", "text": question.inline(language)}, {"kind": "lines", "count": 3})]
         return super().outline(language) + SceneView(self.nodes, self.speakers, language).paper() + room
+
+    def answers(self, language: str) -> list[dict]:
+        """Where questions stand in place of the model path, none is marked."""
+        marked = [] if self.reflection else self.model
+        return SceneAnswers(self.nodes, self.endings, self.meters, marked, language).paper()
 
 
 def _add_ending(table: dict, ending: Ending, language: str) -> None:

@@ -10,7 +10,8 @@ from pydantic import Field, model_validator
 
 from ..errors import ResponseError
 from ..text import Text
-from .base import Model, Part, Slug, base_table, unique_ids
+from ..words import words
+from .base import Model, Part, Slug, answer, base_table, unique_ids
 
 LONGEST = 10_000  # characters of a written answer
 HIGHEST = 2  # points of one criterion
@@ -116,6 +117,10 @@ class ExtendedText(Part):
         rows = [[c.title.inline(language), *(level.inline(language) for level in c.levels)] for c in self.rubric]
         head = [[], [["0"]], [["1"]], [["2"]]]
         return blocks + [{"kind": "lines", "count": 8}, {"kind": "table", "head": head, "rows": rows}]
+
+    def answers(self, language: str) -> list[dict]:
+        items = [answer([[["strong", model.title.plain(language)]]], model.text.inline(language), model.note.inline(language)) for model in self.models]
+        return [{"kind": "paragraph", "text": [[words(language)["write-models"]]]}, {"kind": "answers", "items": items}]
 
 
 PART = ExtendedText

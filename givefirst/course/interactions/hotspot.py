@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from ..pictures import PicturePath, published
 from ..text import Feedback, Text
-from .base import Model, Part, Slug, add_feedback, base_table, id_list, share, unique_ids
+from .base import Model, Part, Slug, add_feedback, answer, base_table, id_list, in_a_row, share, unique_ids
 
 NARROWEST = 280  # CSS pixels: how wide the picture is on the narrowest phone (320 px, without margins)
 TARGET = 24  # CSS pixels: the least that a finger needs (WCAG 2.5.8); smaller areas are enlarged
@@ -113,6 +113,10 @@ class Hotspot(Part):
     def outline(self, language: str) -> list[dict]:
         items = [area.text.inline(language) for area in self._sorted()]
         return super().outline(language) + [{"kind": "picture", **self._picture(language)}, {"kind": "choices", "items": items}]
+
+    def answers(self, language: str) -> list[dict]:
+        items = [answer(area.text.inline(language), in_a_row(area.feedback, language)) for area in self._sorted() if area.risk]
+        return [{"kind": "answers", "items": items}]
 
 
 def _overlap(one: tuple, other: tuple) -> bool:

@@ -10,7 +10,7 @@ from pydantic import Field, model_validator
 
 from ..errors import ResponseError
 from ..text import Feedback, Inline, Text
-from .base import Model, Part, Slug, add_feedback, base_table, share, unique_ids
+from .base import Model, Part, Slug, add_feedback, answer, base_table, in_a_row, share, unique_ids
 
 
 Side = Literal["low", "high"]
@@ -149,6 +149,14 @@ class Match(Part):
         rows = [[row.text.inline(language), []] for row in self.rows]
         blocks = super().outline(language) + [{"kind": "terms", "items": targets}, {"kind": "table", "head": [], "rows": rows}]
         return [*blocks, self._paper_matrix(language)] if self.axes else blocks
+
+    def answers(self, language: str) -> list[dict]:
+        names = {target.id: target.text.plain(language) for target in self.targets}
+        items = [
+            answer([*row.text.inline(language), [["strong", f"→ {names[row.target]}"]]], in_a_row(row.feedback_for(row.target), language))
+            for row in self.rows
+        ]
+        return [{"kind": "answers", "items": items}]
 
     def _paper_matrix(self, language: str) -> dict:
         matrix = self._matrix(language)

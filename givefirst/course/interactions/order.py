@@ -6,7 +6,7 @@ from pydantic import Field, model_validator
 
 from ..errors import ResponseError
 from ..text import Feedback, Text
-from .base import Model, Part, Slug, add_outcome, base_table, id_list, share, unique_ids
+from .base import Model, Part, Slug, add_outcome, answer, base_table, id_list, in_a_row, share, unique_ids
 
 
 class Item(Model):
@@ -67,6 +67,10 @@ class Order(Part):
     def outline(self, language: str) -> list[dict]:
         items = [item.text.inline(language) for item in sorted(self.items, key=lambda i: i.id)]
         return super().outline(language) + [{"kind": "numbered", "items": items}]
+
+    def answers(self, language: str) -> list[dict]:
+        items = [answer(item.text.inline(language), item.note.inline(language), mark=f"{place}.") for place, item in enumerate(self.items, 1)]
+        return [{"kind": "answers", "items": items}, {"kind": "paragraph", "text": in_a_row(self.feedback.full, language)}]
 
 
 def _pairs(ids: list[str]) -> list[str]:

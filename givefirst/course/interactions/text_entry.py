@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from ..errors import ResponseError
 from ..text import LANGUAGES, Feedback, Text
-from .base import Model, Part, Slug, add_feedback, base_table, share, unique_ids
+from .base import Model, Part, Slug, add_feedback, answer, base_table, in_a_row, share, unique_ids
 
 LONGEST = 200  # characters of one gap
 UNKNOWN = "?"  # what an answer nobody foresaw becomes, so that a learner's words never turn into a token
@@ -165,6 +165,13 @@ class TextEntry(Part):
     def outline(self, language: str) -> list[dict]:
         rows = [[gap.label.inline(language), []] for gap in self.gaps]
         return super().outline(language) + [{"kind": "table", "head": [], "rows": rows}]
+
+    def answers(self, language: str) -> list[dict]:
+        items = [
+            answer([*gap.label.inline(language), [["strong", " / ".join(getattr(gap.answers, language))]]], in_a_row(gap.feedback.right, language))
+            for gap in self.gaps
+        ]
+        return [{"kind": "answers", "items": items}]
 
 
 PART = TextEntry

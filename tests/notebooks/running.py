@@ -1,0 +1,88 @@
+"""Voila and Notebook 7 as processes of their own, in a course folder of their own."""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+TOKEN = "for-this-test-only"
+START = """
+import sys
+from pathlib import Path
+from givefirst.notebooks import voila
+{change}
+voila.run_apps(Path(sys.argv[1]), port=int(sys.argv[2]), open_browser=False, say=lambda text: print(text, flush=True))
+"""
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def course_folder(root: Path, folder: Path) -> Path:
+    """A folder with the course's exercises and their pictures, so that nobody else's files are disturbed."""
+    for name in ("exercises", "assets"):
+        shutil.copytree(root / name, folder / name)
+    return folder
+
+
+@contextmanager
+def running_apps(root: Path, folder: Path, change: str = ""):
+    """(address, token) of the Voila apps of the course in folder. change: Python that is run before they start."""
+    command = [sys.executable, "-c", START.format(change=change), folder, str(free_port())]
+    process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, encoding="utf-8")
+    try:
+        for line in process.stdout:
+            found = re.search(r"(http://\S+)/\?token=(\S+)", line)
+            if found:
+                yield found.groups()
+                break
+        else:
+            pytest.fail("Voila ended before it was ready")
+    finally:
+        _end(process)
+
+
+@contextmanager
+def running_notebook(root: Path, folder: Path):
+    """Address of a Notebook 7 server in folder; its token is TOKEN."""
+    port = free_port()
+    settings = [f"--ServerApp.{name}={value}" for name, value in {
+        "ip": "127.0.0.1", "port": port, "port_retries": 0, "root_dir": folder, "open_browser": False, "allow_root": True}.items()]
+    places = {name: str(folder / "jupyter") for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
+    environment = os.environ | places | {"PYTHONPATH": str(root), "JUPYTER_TOKEN": TOKEN}
+    process = subprocess.Popen([sys.executable, "-m", "notebook", *settings], cwd=folder, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        base = f"http://127.0.0.1:{port}"
+        _wait_for(f"{base}/api?token={TOKEN}", process)
+        yield base
+    finally:
+        _end(process)
+
+
+def _wait_for(url: str, process: subprocess.Popen) -> None:
+    for _ in range(1800):
+        assert process.poll() is None, "the notebook server ended"
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        except urllib.error.URLError:
+            time.sleep(0.1)
+    pytest.fail("the notebook server does not answer")
+
+
+def _end(process: subprocess.Popen) -> None:
+    process.send_signal(signal.SIGTERM)
+    process.wait(timeout=60)
