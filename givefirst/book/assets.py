@@ -12,7 +12,7 @@ from ..course.interactions import PARTS
 from ..widgets import module_source, style_source
 
 LOOK = Path(__file__).parent / "look"
-SHARED = ("host", "check", "draft", "evaluate", "giving", "keep", "lease", "progress", "queue", "selfcheck", "store")
+SHARED = ("host", "check", "draft", "evaluate", "giving", "journal", "keep", "lease", "progress", "queue", "selfcheck", "store")
 FONTS = ("atkinson-hyperlegible-next-latin-400-normal.woff2", "atkinson-hyperlegible-next-latin-700-normal.woff2",
          "atkinson-hyperlegible-next-latin-400-italic.woff2")
 BASE = "_static/givefirst"

@@ -1,5 +1,6 @@
 // "My data on this device", at the foot of every page: what is kept here, as a file, deleted, or not kept at all on a shared computer.
 // It also sends, from any page, what still waits in the queue.
+import { eraseAll, records } from "./journal.js";
 import { clear, isShared, load, names, setShared } from "./store.js";
 
 const ERASED = "givefirst-erased"; // counts in this tab, so that "Back" never shows a page from before
@@ -24,6 +25,7 @@ export function sharedChoice() {
   const box = h("input", { type: "checkbox", class: "gf-shared-box", checked: isShared() });
   box.addEventListener("change", () => {
     setShared(box.checked);
+    if (box.checked) eraseAll();
     for (const other of document.querySelectorAll(".gf-shared-box")) other.checked = box.checked;
     nameEraser();
     status.textContent = words[box.checked ? "keep-shared-on" : "keep-shared-off"];
@@ -85,6 +87,7 @@ function nameOf({ title, made }) {
 async function erase() {
   const ended = STATIC || await endSession();
   clear();
+  await eraseAll();
   sessionStorage.setItem(ERASED, String(Number(sessionStorage.getItem(ERASED)) + 1));
   location.assign(new URL(ended ? "index.html#my-data-erased" : "index.html#my-data-erased-here", HOME));
 }
@@ -140,12 +143,17 @@ function open() {
 
 open();
 forgetBack();
+
 // The queue is loaded only where it can have something to do.
-if (!STATIC && (entries().length || document.querySelector("section.gf-check"))) {
-  import("./queue.js").then(({ onQueue, send, start }) => {
-    onQueue(showWaiting);
-    showWaiting();
-    start();
-    send();
-  });
+async function startQueue() {
+  const lost = await records();
+  if (!entries().length && !lost.length && !document.querySelector("section.gf-check")) return;
+  const { onQueue, restore, send, start } = await import("./queue.js");
+  onQueue(showWaiting);
+  restore(lost);
+  showWaiting();
+  start();
+  send();
 }
+
+if (!STATIC) startQueue();

@@ -1,54 +1,22 @@
 """Nothing a learner has done is lost, and nothing counts twice: lost connections, closed tabs, a server that dies, two tabs."""
 
 import json
-import sqlite3
 
 import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
-from givefirst.testing.browser import ARGUMENTS
-from tests.browser.conftest import Running, draft_of
-from tests.browser.faulty import Faulty
+from givefirst.testing.browser import ARGUMENTS, FIREFOX
+from tests.browser import processes
+from tests.browser.conftest import draft_of
 from tests.browser.hands import Mouse, answer
+from tests.browser.line import HOST
 from tests.browser.test_journey import MODULE, WORDS, begin, take_check
 
 CHECK = f"/de/{MODULE}/check.html"
 NETWORK = "Failed to load resource"
 INSECURE = """for (const [owner, name] of [[Navigator, "locks"], [Navigator, "serviceWorker"], [Crypto, "randomUUID"], [Crypto, "subtle"]]) delete owner.prototype[name];
 delete window.caches;"""
-HOST = "kurs.test"  # any name but localhost: plain http is no secure context there
-
-
-class Line:
-    """A server that can die, and the faulty line to it."""
-
-    def __init__(self, data, *options):
-        self.options, self.data = options, data
-        self.server = Running(data, *options)
-        self.faulty = Faulty(self.server.port)
-        self.url = self.faulty.url
-
-    def kill_server(self) -> None:
-        self.server.process.kill()
-        self.server.process.wait()
-
-    def restart_server(self) -> None:
-        self.server = Running(self.data, *self.options, port=self.server.port)
-
-    def attempts(self) -> list[tuple]:
-        """(name of the learner, key) of every stored attempt."""
-        with sqlite3.connect(self.data / "givefirst.db") as store:
-            return store.execute("select person.name, attempt.key from attempt join person on person.id = attempt.learner_id").fetchall()
-
-
-@pytest.fixture
-def line(site, tmp_path):
-    found = Line(tmp_path / "data", "--public-host", HOST)
-    yield found
-    found.faulty.go_on.set()
-    found.faulty.close()
-    found.server.stop()
 
 
 def to_the_end(page, course, name=None, good=False) -> None:
@@ -63,6 +31,10 @@ def queue_of(page) -> list:
 
 
 def crash(page) -> None:
+    """Kill the page's process."""
+    if page.context.browser.browser_type.name == FIREFOX.engine:
+        processes.kill(processes.started("-isForBrowser"))
+        return
     with pytest.raises(PlaywrightError):
         page.goto("chrome://crash")
 
@@ -70,6 +42,10 @@ def crash(page) -> None:
 @pytest.mark.parametrize("then", ["stays", "reload", "tab killed", "server killed"])
 @pytest.mark.parametrize("phase", ["before", "after", "middle"])
 def test_no_attempt_is_lost_or_doubled(line, new_page, course, phase, then):
+    no_attempt_is_lost_or_doubled(line, new_page, course, phase, then)
+
+
+def no_attempt_is_lost_or_doubled(line, new_page, course, phase, then):
     page = opened = new_page(line.url, locale="de")
     line.faulty.fault = phase
     line.faulty.go_on.clear()
