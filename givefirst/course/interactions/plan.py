@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field, model_validator
 
-from ..errors import ResponseError
+from ..errors import ResponseError, TooLong
 from ..text import LANGUAGES, Text
 from .base import Model, Part, Slug, base_table, unique_ids
 
@@ -85,7 +85,7 @@ class Plan(Part):
             elif not isinstance(value, str):
                 raise ResponseError(name, "must be a text")
             elif len(value) > LONGEST:
-                raise ResponseError(name, f"may have at most {LONGEST} characters")
+                raise TooLong(name, f"may have at most {LONGEST} characters")
         return []
 
     def model_response(self) -> dict[str, str]:
