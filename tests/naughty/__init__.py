@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -33,23 +34,28 @@ def chunks(longest: int) -> list[str]:
     return texts
 
 
-def rounds(exercise: Exercise) -> list[Exercise]:
-    """The exercise as often as it takes to have every string in one of its texts."""
-    words = itertools.cycle(AUTHORS)
-    used: list[str] = []
+def filled(exercise: Exercise, words: Iterator[str]) -> Exercise:
+    """The exercise with the next of the words as each of its texts, in both languages."""
 
-    def filled(value, name=""):
+    def fill(value, name=""):
         if isinstance(value, dict) and set(value) == {"de", "en"} and isinstance(value["de"], str):
-            used.append(next(words))
-            # Braces name fields in the sentence of a plan.
-            word = used[-1].translate({ord("{"): "(", ord("}"): ")"}) if name == "sentence" else used[-1]
+            word = next(words)
+            if name == "sentence":  # braces name fields in the sentence of a plan
+                word = word.translate({ord("{"): "(", ord("}"): ")"})
             return {"de": word, "en": word}
         if isinstance(value, dict):
-            return {key: filled(found, key) for key, found in value.items() if found is not None}
-        return [filled(found) for found in value] if isinstance(value, list | tuple) else value
+            return {key: fill(found, key) for key, found in value.items() if found is not None}
+        return [fill(found) for found in value] if isinstance(value, list | tuple) else value
 
-    data, made = exercise.model_dump(by_alias=True, mode="json"), []
-    while len(used) < len(AUTHORS):
-        made.append(Exercise.model_validate(filled(data)))
-        made[-1]._id = exercise.id
+    made = Exercise.model_validate(fill(exercise.model_dump(by_alias=True, mode="json")))
+    made._id = exercise.id
     return made
+
+
+def rounds(exercise: Exercise) -> list[Exercise]:
+    """The exercise as often as it takes to have every string in one of its texts."""
+    numbers = itertools.count()
+    words = (AUTHORS[number % len(AUTHORS)] for number in numbers)
+    made = [filled(exercise, words)]
+    texts = next(numbers)
+    return made + [filled(exercise, words) for _ in range(len(AUTHORS) // texts)]
