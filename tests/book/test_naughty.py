@@ -26,6 +26,7 @@ class Reader(HTMLParser):
     def handle_starttag(self, tag, attributes):
         self.tags.append(tag)
         self.attributes += attributes
+        self.texts += [value for name, value in attributes if name == "alt"]
 
     def handle_data(self, data):
         self.texts.append(data)
