@@ -30,6 +30,18 @@ def queue_of(page) -> list:
     return page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('givefirst:1:queue:'))")
 
 
+def journal_of(page) -> int:
+    """How many attempts lie in IndexedDB."""
+    return page.evaluate("""() => new Promise((done) => {
+        const opening = indexedDB.open("givefirst", 1);
+        opening.onupgradeneeded = () => opening.result.createObjectStore("queue");
+        opening.onsuccess = () => {
+            const counting = opening.result.transaction("queue").objectStore("queue").count();
+            counting.onsuccess = () => { opening.result.close(); done(counting.result); };
+        };
+    })""")
+
+
 def crash(page) -> None:
     """Kill the page's process."""
     if page.context.browser.browser_type.name == FIREFOX.engine:
@@ -170,6 +182,35 @@ def test_an_ended_session_is_told_and_nobody_else_gets_the_attempt(line, new_pag
     page.get_by_role("button", name="Ja, Check senden").click()
     page.get_by_role("heading", name="Bestanden").wait_for()
     assert [name for name, _ in line.attempts()] == [other or "Frida"]
+    page.expected_problems(NETWORK)
+
+
+def test_the_journal_brings_back_what_was_lost_and_goes_with_the_rest(line, new_page, course):
+    page = new_page(line.url, locale="de")
+    page.route("**/api/attempts", lambda route: route.abort())
+    to_the_end(page, course, "Frida", good=True)
+    status = page.locator(".gf-check > [role=status]")
+    expect(status).to_have_text("Wartet auf das Senden")
+    assert journal_of(page) == 1
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    expect(status).to_have_text("Wartet auf das Senden")
+    assert len(queue_of(page)) == 1 and len(draft_of(page)["answers"]) > 1
+
+    page.get_by_role("button", name="Alles auf diesem Gerät löschen").click()
+    page.get_by_role("button", name="Ja, alles löschen").click()
+    page.get_by_text("Auf diesem Gerät ist alles gelöscht.").wait_for()
+    assert journal_of(page) == 0
+    to_the_end(page, course, "Otto", good=True)
+    expect(status).to_have_text("Wartet auf das Senden")
+    assert journal_of(page) == 1
+    page.locator("#my-data").get_by_label("Das ist ein gemeinsamer Computer").check()
+    while journal_of(page):
+        page.wait_for_timeout(50)
+    page.unroute("**/api/attempts")
+    page.get_by_role("button", name="Jetzt senden").click()
+    page.get_by_role("heading", name="Bestanden").wait_for()
+    assert [name for name, _ in line.attempts()] == ["Otto"] and journal_of(page) == 0
     page.expected_problems(NETWORK)
 
 
