@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.hands import Mouse
 from tests.browser.test_journey import MODULE, WORDS, begin, do_exercises, take_check
+from tests.browser.test_keeping import journal_of
 
 LESSON = f"/de/{MODULE}/staircase.html"
 CHECK = f"/de/{MODULE}/check.html"

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from givefirst.course import words
+from givefirst.notebooks.text import clean
 from tests.browser.hands import Mouse
 from tests.browser.small_page import open_example
 from tests.browser.test_journey import MODULE, WORDS, begin, take_check
@@ -158,7 +159,7 @@ def test_through_a_check(server, new_page, course, tmp_path):
     server.command("grade")
     for folder in ("submitted", "autograded"):
         notebook = json.loads(next((server.data / "nbgrader" / folder).rglob("*.ipynb")).read_text(encoding="utf-8"))
-        assert any(text.strip("\n") in "".join(cell["source"]) for cell in notebook["cells"])
+        assert any(clean(text).strip("\n") in "".join(cell["source"]) for cell in notebook["cells"])
     server.command("completion", "--csv", str(tmp_path / "list.csv"))
     with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row[0] for row in csv.reader(file)][1:] == [NAME]
