@@ -5,11 +5,15 @@ from playwright.sync_api import expect
 
 from givefirst.testing.browser import CHROMIUM, FIREFOX, launching
 from tests.browser import processes
+from tests.browser.faulty import PHASES
 from tests.browser.hands import Mouse
 from tests.browser.test_journey import WORDS, begin, take_check
 from tests.browser.test_keeping import CHECK, queue_of
 
 NAME = "Frida"
+ORDINARY = {(CHROMIUM, "before"), (FIREFOX, "after")}
+WAYS = [(kind, phase) for kind in (CHROMIUM, FIREFOX) for phase in PHASES]
+CASES = [pytest.param(*way, id=f"{way[0].engine}-{way[1]}", marks=[] if way in ORDINARY else pytest.mark.long) for way in WAYS]
 
 
 class Profile:
@@ -34,9 +38,8 @@ class Profile:
         processes.kill(found)
 
 
-@pytest.fixture(params=[CHROMIUM, FIREFOX], ids=lambda kind: kind.engine)
-def profile(request, playwright, browser_path, firefox_path, line, tmp_path):
-    kind = request.param
+@pytest.fixture
+def profile(kind, playwright, browser_path, firefox_path, line, tmp_path):
     return Profile(playwright, kind, browser_path if kind is CHROMIUM else firefox_path, tmp_path / "profile", line.url)
 
 
@@ -48,8 +51,8 @@ def begun(profile) -> None:
     profile.close()
 
 
-@pytest.mark.parametrize("phase", ["before", "after", pytest.param("middle", marks=pytest.mark.long), pytest.param("refused", marks=pytest.mark.long)])
-def test_a_browser_that_dies_loses_and_doubles_nothing(line, profile, course, phase):
+@pytest.mark.parametrize(("kind", "phase"), CASES)
+def test_a_browser_that_dies_loses_and_doubles_nothing(line, profile, course, kind, phase):
     begun(profile)
     page = profile.start()
     page.goto(CHECK)

@@ -14,7 +14,7 @@ PREFERENCES = {
     "network.dns.localDomains": HOST,  # a name that is not localhost leads here
     "accessibility.tabfocus": 7,  # Tab reaches everything on macOS as well
 }
-ORDINARY = {("before", "reload"), ("after", "tab killed"), ("middle", "server killed")}
+ORDINARY = {("after", "tab killed"), ("middle", "server killed")}
 WAYS = [(phase, then) for phase in ("before", "after", "middle") for then in ("stays", "reload", "tab killed", "server killed")]
 
 
