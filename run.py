@@ -264,7 +264,7 @@ def repair_scripts(old_root):
 
 
 def prepare_tests():
-    """Also install requirements-test.txt, and make sure of a browser (its path goes to the tests as GIVEFIRST_BROWSER)."""
+    """Also install requirements-test.txt, and make sure of two browsers (their paths go to the tests as GIVEFIRST_BROWSER and GIVEFIRST_FIREFOX)."""
     import subprocess
 
     wanted = dict(wanted_stamp(), **{"requirements-test.txt": fingerprint(os.path.join(ROOT, "requirements-test.txt"))})
@@ -277,7 +277,7 @@ def prepare_tests():
                            encoding="utf-8")
     if found.returncode:
         raise SystemExit(found.returncode)  # it has said why
-    os.environ["GIVEFIRST_BROWSER"] = found.stdout.strip()
+    os.environ["GIVEFIRST_BROWSER"], os.environ["GIVEFIRST_FIREFOX"] = found.stdout.splitlines()
 
 
 def environment():

@@ -1,10 +1,12 @@
 """Options and fixtures of all tests."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from givefirst.testing.browser import ARGUMENTS, ensure_browser
+from givefirst.testing.browser import CHROMIUM, FIREFOX, ensure_browser, launching
 
 ROOT = Path(__file__).parents[1]
 
@@ -60,5 +62,14 @@ def playwright(browser_path):  # the browser is looked for first: Playwright can
 @pytest.fixture(scope="session")
 def browser(playwright, browser_path):
     """A real Chromium."""
-    with playwright.chromium.launch(executable_path=browser_path, args=ARGUMENTS) as found:
+    family, options = launching(playwright, CHROMIUM, browser_path)
+    with family.launch(**options) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def firefox_path() -> Path:
+    # In a process of its own: looking starts Playwright, and here it may be running already.
+    found = subprocess.run([sys.executable, "-m", "givefirst.testing.browser", FIREFOX.engine], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    assert found.returncode == 0, FIREFOX.advice
+    return Path(found.stdout.strip())

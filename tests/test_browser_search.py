@@ -6,11 +6,16 @@ import pytest
 
 from givefirst.testing import browser
 
-SYSTEM, OWN = Path("/system/chromium"), Path("/own/chromium")
+SYSTEM, OWN = Path("/system/browser"), Path("/own/browser")
+
+
+@pytest.fixture(params=[browser.CHROMIUM, browser.FIREFOX], ids=lambda kind: kind.engine)
+def kind(request):
+    return request.param
 
 
 @pytest.fixture
-def machine(monkeypatch):
+def machine(monkeypatch, kind):
     """A machine whose browsers and commands are given: `works` start, `makes` says what a command brings."""
 
     class Machine:
@@ -27,45 +32,45 @@ def machine(monkeypatch):
         machine.works |= {brought} - {None}
         return brought is not None
 
-    monkeypatch.delenv("GIVEFIRST_BROWSER", raising=False)
-    monkeypatch.setattr(browser, "candidates", lambda: [SYSTEM])
-    monkeypatch.setattr(browser, "playwrights_own", lambda: OWN)
-    monkeypatch.setattr(browser, "starts", lambda path: path in machine.works)
+    monkeypatch.delenv(kind.variable, raising=False)
+    monkeypatch.setattr(browser, "candidates", lambda _: [SYSTEM])
+    monkeypatch.setattr(browser, "playwrights_own", lambda _: OWN)
+    monkeypatch.setattr(browser, "starts", lambda _, path: path in machine.works)
     monkeypatch.setattr(browser, "_runs", runs)
     monkeypatch.setattr(browser.os, "geteuid", lambda: 0, raising=False)
     monkeypatch.setattr(browser.shutil, "which", lambda name: f"/usr/bin/{name}")
     return machine
 
 
-def test_the_systems_comes_first_and_nothing_is_fetched(machine):
+def test_the_systems_comes_first_and_nothing_is_fetched(machine, kind):
     machine.works = {SYSTEM, OWN}
-    assert browser.ensure_browser() == SYSTEM
+    assert browser.ensure_browser(kind) == SYSTEM
     assert machine.commands == []
 
 
-def test_then_playwrights_download(machine):
+def test_then_playwrights_download(machine, kind):
     machine.makes = {"install": OWN}
-    assert browser.ensure_browser() == OWN
-    assert machine.commands == ["install chromium"]
+    assert browser.ensure_browser(kind) == OWN
+    assert machine.commands == [f"install {kind.engine}"]
 
 
-def test_then_the_system_package(machine):
+def test_then_the_system_package(machine, kind):
     machine.makes = {"--no-install-recommends": SYSTEM}
-    assert browser.ensure_browser() == SYSTEM
-    assert machine.commands == ["install chromium", "update -qq", "--no-install-recommends chromium"]
+    assert browser.ensure_browser(kind) == SYSTEM
+    assert machine.commands == [f"install {kind.engine}", "update -qq", f"--no-install-recommends {kind.package}"]
 
 
-def test_not_the_system_package_without_the_right(machine, monkeypatch):
+def test_not_the_system_package_without_the_right(machine, monkeypatch, kind):
     monkeypatch.setattr(browser.os, "geteuid", lambda: 1000, raising=False)
     machine.makes = {"--no-install-recommends": SYSTEM}
-    with pytest.raises(browser.NoBrowser, match="Install Chromium"):
-        browser.ensure_browser()
-    assert machine.commands == ["install chromium"]
+    with pytest.raises(browser.NoBrowser, match=f"Install {kind.title}"):
+        browser.ensure_browser(kind)
+    assert machine.commands == [f"install {kind.engine}"]
 
 
-def test_a_named_browser_is_the_only_one(machine, monkeypatch):
-    monkeypatch.setenv("GIVEFIRST_BROWSER", "/somewhere/else")
-    monkeypatch.setattr(browser, "candidates", lambda: [Path("/somewhere/else")])
-    with pytest.raises(browser.NoBrowser, match="GIVEFIRST_BROWSER"):
-        browser.ensure_browser()
+def test_a_named_browser_is_the_only_one(machine, monkeypatch, kind):
+    monkeypatch.setenv(kind.variable, "/somewhere/else")
+    monkeypatch.setattr(browser, "candidates", lambda _: [Path("/somewhere/else")])
+    with pytest.raises(browser.NoBrowser, match=kind.variable):
+        browser.ensure_browser(kind)
     assert machine.commands == []

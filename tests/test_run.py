@@ -203,15 +203,16 @@ def test_renamed_folder_keeps_working(run, pip):
 
 
 def test_tests_get_their_packages_once(run, pip, monkeypatch):
-    found = subprocess.CompletedProcess([], 0, stdout="/path/of/browser\n")
+    found = subprocess.CompletedProcess([], 0, stdout="/path/of/chromium\n/path/of/firefox\n")
     monkeypatch.setattr(subprocess, "run", lambda *a, **k: found)
-    monkeypatch.delenv("GIVEFIRST_BROWSER", raising=False)
+    for name in ("GIVEFIRST_BROWSER", "GIVEFIRST_FIREFOX"):
+        monkeypatch.setenv(name, "")
     run.prepare()
     run.prepare_tests()
     run.prepare()
     run.prepare_tests()
     assert pip.calls == ["venv", "requirements.txt", "requirements-test.txt"]
-    assert os.environ["GIVEFIRST_BROWSER"] == "/path/of/browser"
+    assert (os.environ["GIVEFIRST_BROWSER"], os.environ["GIVEFIRST_FIREFOX"]) == ("/path/of/chromium", "/path/of/firefox")
 
 
 # When something is in the way: one clear sentence

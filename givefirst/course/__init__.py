@@ -2,7 +2,7 @@
 
 from .check import Check, Slot
 from .course import Course, load_course, load_exercise
-from .errors import CourseError, OperatorError, Problem, ResponseError
+from .errors import CourseError, OperatorError, Problem, ResponseError, TooLong
 from .exercise import Exercise
 from .lint import lint_course
 from .schema import schemas, write_schemas
@@ -20,6 +20,7 @@ __all__ = [
     "ResponseError",
     "Slot",
     "Text",
+    "TooLong",
     "lint_course",
     "load_course",
     "load_exercise",

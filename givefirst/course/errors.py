@@ -46,6 +46,10 @@ class ResponseError(ValueError):
         super().__init__(f"{field}: {message}" if field else message)
 
 
+class TooLong(ResponseError):
+    """A text in a response is longer than its field takes."""
+
+
 class OperatorError(Exception):
     """The command can't go on. Read by whoever started it: one sentence with the way out."""
 

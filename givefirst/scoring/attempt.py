@@ -76,7 +76,7 @@ def _tokens(part: Part, parts: dict, field: str) -> list[str]:
         return part.tokens(parts.get(part.id))
     except ResponseError as error:
         place = f"{field}.parts.{part.id}" + (f".{error.field}" if error.field else "")
-        raise ResponseError(place, error.message) from None
+        raise type(error)(place, error.message) from None
 
 
 def _result(exercise: Exercise, part: Part, tokens: list[str], language: str) -> dict:

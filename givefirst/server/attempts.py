@@ -5,7 +5,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ..course import Check, Course, ResponseError, Slot
+from ..course import Check, Course, ResponseError, Slot, TooLong
 from ..scoring import Scored, Scorer
 from ..store import Attempt, Store, body_hash, to_json
 from .bodies import ATTEMPT_BODY, read_body
@@ -46,9 +46,11 @@ def canonical(sent: dict) -> str:
 
 
 def score(scorer: Scorer, check: Check, sent: dict) -> Scored:
-    """Raises Refused 422 with the field."""
+    """Raises Refused with the field: 413 for a text that is too long, 422 for a wrong shape."""
     try:
         return scorer.score(check, sent["responses"], sent["language"])
+    except TooLong as error:
+        raise Refused(413, "large", error.field, error.message) from None
     except ResponseError as error:
         raise Refused(422, "shape", error.field, error.message) from None
 

@@ -15,7 +15,7 @@ from ..giving import BROWSER_MODULE as GIVING
 
 _FOLDER = Path(__file__).parent
 BUNDLES = {  # file -> its modules, each after those it imports
-    "page": ("common", "store", "evaluate", "host", "keep"),
+    "page": ("common", "store", "evaluate", "host", "journal", "keep"),
     "queue": ("lease", "queue"),
     "check": ("draft", "selfcheck", "slot", "result", "check"),
     "progress": ("progress",),

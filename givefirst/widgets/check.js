@@ -184,7 +184,7 @@ class CheckPage {
     const { data, draft, me } = this;
     if (entryOf(data.check)) return this.refresh();
     const attempt = { key: newKey(), check: data.check, title: data.title, version: data.version, language: this.lang, responses: responsesOf(data, draft, this.modules) };
-    const kept = put({ ...attempt, csrf: me?.csrf || null, name: me?.name || draft.name || null });
+    const kept = await put({ ...attempt, csrf: me?.csrf || null, name: me?.name || draft.name || null }, draft);
     await this.sending(send);
     if (!kept && this.stage() === "waiting") this.status.textContent = this.words["check-waits-open"];
     return null;

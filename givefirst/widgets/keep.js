@@ -2,6 +2,7 @@
 // It also sends, from any page, what still waits in the queue.
 import { h, say } from "./common.js";
 import { STATIC } from "./host.js";
+import { eraseAll, records } from "./journal.js";
 import { clear, isShared, load, names, onErased, setShared } from "./store.js";
 
 const ERASED = "givefirst-erased"; // counts in this tab, so that "Back" never shows a page from before
@@ -25,6 +26,7 @@ export function sharedChoice() {
   const box = h("input", { type: "checkbox", class: "gf-shared-box", checked: isShared() });
   box.addEventListener("change", () => {
     setShared(box.checked);
+    if (box.checked) eraseAll();
     for (const other of document.querySelectorAll(".gf-shared-box")) other.checked = box.checked;
     nameEraser();
     status.textContent = words[box.checked ? "keep-shared-on" : "keep-shared-off"];
@@ -90,6 +92,7 @@ function countErased() {
 async function erase() {
   const ended = STATIC || await endSession();
   clear();
+  await eraseAll();
   countErased();
   location.assign(new URL(ended ? "index.html#my-data-erased" : "index.html#my-data-erased-here", HOME));
 }
@@ -152,12 +155,17 @@ function open() {
 if (section) open();
 forgetBack();
 onErased(leave);
+
 // The queue is loaded only where it can have something to do.
-if (!STATIC && (entries().length || document.querySelector("section.gf-check"))) {
-  import("./queue.js").then(({ onQueue, send, start }) => {
-    onQueue(showWaiting);
-    showWaiting();
-    start();
-    send();
-  });
+async function startQueue() {
+  const lost = await records();
+  if (!entries().length && !lost.length && !document.querySelector("section.gf-check")) return;
+  const { onQueue, restore, send, start } = await import("./queue.js");
+  onQueue(showWaiting);
+  restore(lost);
+  showWaiting();
+  start();
+  send();
 }
+
+if (!STATIC) startQueue();

@@ -1,8 +1,9 @@
 // Attempts at a check on their way to the server. Each lies on the device before it is sent, and stays until the server has answered.
 // An entry: {key, check, title, version, language, responses, csrf, name, made, state}; state "waiting", or "session" when the session has ended.
-// Each entry is a value of its own, so two tabs never overwrite each other's.
+// Each entry is a value of its own, so two tabs never overwrite each other's. The journal has it too, in case the browser dies.
+import { erase, write } from "./journal.js";
 import { alone } from "./lease.js";
-import { change, load, names, remove, save, watch } from "./store.js";
+import { change, isShared, load, names, remove, save, watch } from "./store.js";
 
 const PREFIX = "queue:";
 const PATIENCE = 30000; // milliseconds for one answer
@@ -24,11 +25,23 @@ export function entryOf(check) {
   return entries().find((entry) => entry.check === check) || null;
 }
 
-// Puts an attempt in. false when the browser keeps nothing: then it lasts as long as the page.
-export function put(attempt) {
-  const kept = save(PREFIX + attempt.key, { ...attempt, made: Date.now(), state: "waiting" });
+// Puts an attempt in, and comes back when it is on disk. false when the browser keeps nothing: then it lasts as long as the page.
+export async function put(attempt, draft) {
+  const entry = { ...attempt, made: Date.now(), state: "waiting" };
+  const kept = save(PREFIX + entry.key, entry);
   tell();
+  if (!isShared()) await write(entry.key, { entry, draft });
   return kept;
+}
+
+// What the journal has and localStorage lost when the browser died comes back: the attempt, and the answers it was made from.
+export function restore(records) {
+  const lost = isShared() ? [] : records.filter(({ entry }) => !load(PREFIX + entry.key));
+  for (const { entry, draft } of lost) {
+    save(PREFIX + entry.key, entry);
+    change(`check:${entry.check}`, (now) => (now?.at > draft.at ? null : draft));
+  }
+  if (lost.length) tell();
 }
 
 // call() whenever the queue, or a result that came out of it, has changed in this tab or another.
@@ -80,19 +93,20 @@ function keepInDraft(entry, news) {
 }
 
 // Only an answer of the course itself takes an entry out: a hotel's sign-in page or a broken proxy doesn't.
-function settle(entry, { ok, status, body }) {
+async function settle(entry, { ok, status, body }) {
   const message = body?.error?.message;
   if (ok && Array.isArray(body?.slots)) keepInDraft(entry, { result: body });
   else if (status === 403 && message) return mark(entry, { state: "session" });
   else if (status < 500 && message) keepInDraft(entry, { refused: message });
   else throw new Error(`no answer of the course: ${status}`);
+  await erase(entry.key); // first, so that no other tab finds it there alone and puts it back
   remove(PREFIX + entry.key);
 }
 
 async function sendOne(entry) {
   try {
     const { key, check, version, language, responses, csrf } = await withSession(entry);
-    settle(entry, await ask("/api/attempts", { key, check, version, language, responses }, csrf));
+    await settle(entry, await ask("/api/attempts", { key, check, version, language, responses }, csrf));
     tell();
   } catch {
     return; // no connection, or an answer cut off: it stays and is sent again

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+# Firefox tells a driver nothing of what the page's policy forbids.
+TELL_REFUSALS = "addEventListener('securitypolicyviolation', (e) => console.error(`policy: ${e.effectiveDirective} ${e.blockedURI}`));"
 
 
 @pytest.fixture(scope="session")
@@ -32,10 +34,12 @@ class Running:
         self.port = int(self.url.rpartition(":")[2])
 
     def _url(self) -> str:
+        said = []
         for line in self.process.stdout:
             if found := re.search(r"http://\S+", line):
                 return found[0].rstrip("/")
-        raise AssertionError(f"the server did not start: exit {self.process.wait()}")
+            said.append(line)
+        raise AssertionError(f"the server did not start: exit {self.process.wait()}\n{''.join(said)}")
 
     def command(self, *arguments: str) -> str:
         """A givefirst command on the same data; fails unless it succeeds."""
@@ -53,6 +57,17 @@ def server(site, tmp_path):
     running = Running(tmp_path / "data")
     yield running
     running.stop()
+
+
+@pytest.fixture
+def line(site, tmp_path):
+    from tests.browser.line import HOST, Line
+
+    found = Line(tmp_path / "data", "--public-host", HOST)
+    yield found
+    found.faulty.go_on.set()
+    found.faulty.close()
+    found.server.stop()
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +100,7 @@ def new_page(browser):
     def open_page(base: str, **options):
         context = browser.new_context(base_url=base, **({"viewport": {"width": 1280, "height": 900}} | options))
         contexts.append(context)
+        context.add_init_script(TELL_REFUSALS)
         page = context.new_page()
         page.on("console", lambda message: message.type in ("error", "warning") and problems.append(f"console: {message.text}"))
         page.on("pageerror", lambda error: problems.append(f"script: {error}"))

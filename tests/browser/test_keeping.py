@@ -1,54 +1,22 @@
 """Nothing a learner has done is lost, and nothing counts twice: lost connections, closed tabs, a server that dies, two tabs."""
 
 import json
-import sqlite3
 
 import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
-from givefirst.testing.browser import ARGUMENTS
-from tests.browser.conftest import Running, draft_of
-from tests.browser.faulty import Faulty
+from givefirst.testing.browser import ARGUMENTS, FIREFOX
+from tests.browser import processes
+from tests.browser.conftest import draft_of
 from tests.browser.hands import Mouse, answer
+from tests.browser.line import HOST
 from tests.browser.test_journey import MODULE, WORDS, begin, take_check
 
 CHECK = f"/de/{MODULE}/check.html"
 NETWORK = "Failed to load resource"
 INSECURE = """for (const [owner, name] of [[Navigator, "locks"], [Navigator, "serviceWorker"], [Crypto, "randomUUID"], [Crypto, "subtle"]]) delete owner.prototype[name];
 delete window.caches;"""
-HOST = "kurs.test"  # any name but localhost: plain http is no secure context there
-
-
-class Line:
-    """A server that can die, and the faulty line to it."""
-
-    def __init__(self, data, *options):
-        self.options, self.data = options, data
-        self.server = Running(data, *options)
-        self.faulty = Faulty(self.server.port)
-        self.url = self.faulty.url
-
-    def kill_server(self) -> None:
-        self.server.process.kill()
-        self.server.process.wait()
-
-    def restart_server(self) -> None:
-        self.server = Running(self.data, *self.options, port=self.server.port)
-
-    def attempts(self) -> list[tuple]:
-        """(name of the learner, key) of every stored attempt."""
-        with sqlite3.connect(self.data / "givefirst.db") as store:
-            return store.execute("select person.name, attempt.key from attempt join person on person.id = attempt.learner_id").fetchall()
-
-
-@pytest.fixture
-def line(site, tmp_path):
-    found = Line(tmp_path / "data", "--public-host", HOST)
-    yield found
-    found.faulty.go_on.set()
-    found.faulty.close()
-    found.server.stop()
 
 
 def to_the_end(page, course, name=None, good=False) -> None:
@@ -62,7 +30,23 @@ def queue_of(page) -> list:
     return page.evaluate("Object.keys(localStorage).filter((k) => k.startsWith('givefirst:1:queue:'))")
 
 
+def journal_of(page) -> int:
+    """How many attempts lie in IndexedDB."""
+    return page.evaluate("""() => new Promise((done) => {
+        const opening = indexedDB.open("givefirst", 1);
+        opening.onupgradeneeded = () => opening.result.createObjectStore("queue");
+        opening.onsuccess = () => {
+            const counting = opening.result.transaction("queue").objectStore("queue").count();
+            counting.onsuccess = () => { opening.result.close(); done(counting.result); };
+        };
+    })""")
+
+
 def crash(page) -> None:
+    """Kill the page's process."""
+    if page.context.browser.browser_type.name == FIREFOX.engine:
+        processes.kill(processes.started("-isForBrowser"))
+        return
     with pytest.raises(PlaywrightError):
         page.goto("chrome://crash")
 
@@ -70,6 +54,10 @@ def crash(page) -> None:
 @pytest.mark.parametrize("then", ["stays", "reload", "tab killed", "server killed"])
 @pytest.mark.parametrize("phase", ["before", "after", "middle"])
 def test_no_attempt_is_lost_or_doubled(line, new_page, course, phase, then):
+    no_attempt_is_lost_or_doubled(line, new_page, course, phase, then)
+
+
+def no_attempt_is_lost_or_doubled(line, new_page, course, phase, then):
     page = opened = new_page(line.url, locale="de")
     line.faulty.fault = phase
     line.faulty.go_on.clear()
@@ -197,20 +185,54 @@ def test_an_ended_session_is_told_and_nobody_else_gets_the_attempt(line, new_pag
     page.expected_problems(NETWORK)
 
 
+def test_the_journal_brings_back_what_was_lost_and_goes_with_the_rest(line, new_page, course):
+    page = new_page(line.url, locale="de")
+    page.route("**/api/attempts", lambda route: route.abort())
+    to_the_end(page, course, "Frida", good=True)
+    status = page.locator(".gf-check > [role=status]")
+    expect(status).to_have_text("Wartet auf das Senden")
+    assert journal_of(page) == 1
+    page.evaluate("localStorage.clear()")
+    page.reload()
+    expect(status).to_have_text("Wartet auf das Senden")
+    assert len(queue_of(page)) == 1 and len(draft_of(page)["answers"]) > 1
+
+    page.get_by_role("button", name="Alles auf diesem Gerät löschen").click()
+    page.get_by_role("button", name="Ja, alles löschen").click()
+    page.get_by_text("Auf diesem Gerät ist alles gelöscht.").wait_for()
+    assert journal_of(page) == 0
+    to_the_end(page, course, "Otto", good=True)
+    expect(status).to_have_text("Wartet auf das Senden")
+    assert journal_of(page) == 1
+    page.locator("#my-data").get_by_label("Das ist ein gemeinsamer Computer").check()
+    while journal_of(page):
+        page.wait_for_timeout(50)
+    page.unroute("**/api/attempts")
+    page.get_by_role("button", name="Jetzt senden").click()
+    page.get_by_role("heading", name="Bestanden").wait_for()
+    assert [name for name, _ in line.attempts()] == ["Otto"] and journal_of(page) == 0
+    page.expected_problems(NETWORK)
+
+
 def test_plain_http_in_a_lan(line, playwright, browser_path, course):
     """A real origin that is no secure context: neither locks nor subtle crypto nor service workers nor Sec-Fetch headers."""
     with playwright.chromium.launch(executable_path=browser_path, args=[*ARGUMENTS, f"--host-resolver-rules=MAP {HOST} 127.0.0.1"]) as browser:
         page = browser.new_context(base_url=line.url.replace("127.0.0.1", HOST), locale="de").new_page()
         problems = []
         page.on("pageerror", lambda error: problems.append(error))
-        line.faulty.fault = "middle"
-        to_the_end(page, course, "Frida", good=True)
-        assert page.evaluate("[isSecureContext, 'locks' in navigator, 'randomUUID' in crypto]") == [False, False, False]
-        expect(page.locator(".gf-check > [role=status]")).to_have_text("Wartet auf das Senden")
-        line.faulty.fault = None
-        page.get_by_role("button", name="Jetzt senden").click()
-        page.get_by_role("heading", name="Bestanden").wait_for()
-        assert [name for name, _ in line.attempts()] == ["Frida"] and problems == []
+        plain_http(line, page, course)
+        assert problems == []
+
+
+def plain_http(line, page, course):
+    line.faulty.fault = "middle"
+    to_the_end(page, course, "Frida", good=True)
+    assert page.evaluate("[isSecureContext, 'locks' in navigator, 'randomUUID' in crypto]") == [False, False, False]
+    expect(page.locator(".gf-check > [role=status]")).to_have_text("Wartet auf das Senden")
+    line.faulty.fault = None
+    page.get_by_role("button", name="Jetzt senden").click()
+    page.get_by_role("heading", name="Bestanden").wait_for()
+    assert [name for name, _ in line.attempts()] == ["Frida"]
 
 
 def test_without_connection_from_the_start_the_check_waits_with_the_name(line, new_page, course):

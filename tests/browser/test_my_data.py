@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.hands import Mouse
 from tests.browser.test_journey import MODULE, WORDS, begin, do_exercises, take_check
+from tests.browser.test_keeping import journal_of
 
 LESSON = f"/de/{MODULE}/staircase.html"
 CHECK = f"/de/{MODULE}/check.html"
@@ -125,6 +126,7 @@ def test_a_shared_computer_keeps_nothing(server, worked, course):
     worked.route("**/api/attempts", lambda route: route.abort())
     take_check(worked, Mouse(worked), course, WORDS["de"], good=False)
     worked.get_by_text("Gemeinsamer Computer: Lassen Sie diesen Tab offen").wait_for()
+    assert journal_of(worked) == 0
     next_person = worked.context.new_page()
     next_person.goto(f"{server.url}{CHECK}")
     next_person.locator("#gf-name").wait_for()

@@ -8,6 +8,8 @@ import pytest
 from givefirst.course import OperatorError
 from givefirst.notebooks import bridge, grade_pending
 from givefirst.notebooks.gradebook import SlowGradebook, gradebook_url, open_gradebook
+from givefirst.notebooks.text import clean
+from tests.naughty import chunks
 
 from .nbgrader_tools import nbgrader, rows
 from .submissions import HOSTILE, MemoryStore, attempt, attempts
@@ -179,3 +181,13 @@ def test_hostile_text_is_shown_as_text(course, check, folder, name):
     assert "<script>alert(" not in page and "<img src=x" not in page and "<h1>Titel" not in page
     assert "\x00" not in page
     assert not (folder / "feedback" / "ada" / name / "keys.json").exists()
+
+
+def test_naughty_texts_stand_in_the_notebooks_as_they_are(course, check, folder):
+    texts = {f"learner-{number}": text.strip("\n") for number, text in enumerate(chunks(9_000))}
+    grade_pending(MemoryStore([attempt(check, learner, sent(check, text), number) for number, (learner, text) in enumerate(texts.items())]), course, folder)
+    for learner, text in texts.items():
+        for kind in ("submitted", "autograded"):
+            (file,) = (folder / kind / learner).rglob("*.ipynb")
+            cells = json.loads(file.read_text(encoding="utf-8"))["cells"]
+            assert any(clean(text) in "".join(cell["source"]) for cell in cells)

@@ -12,6 +12,7 @@ from givefirst.course import OperatorError, load_course
 from givefirst.reports import completion_rows, write_completion_csv
 from givefirst.reports.completion import harmless
 from givefirst.store import Attempt, Store, new_id
+from tests.naughty import STRINGS
 
 from ..server.sample import write_sample
 
@@ -99,6 +100,18 @@ def test_cells_never_start_a_formula(store, course, tmp_path, name):
         cells = [cell for row in csv.reader(opened) for cell in row]
     assert f"'{name}" in cells
     assert not [cell for cell in cells if cell[:1] in ("=", "+", "-", "@", "\t", "\r")]
+
+
+def test_naughty_names_come_through_and_start_no_formula(store, course, tmp_path):
+    names = {word for word in STRINGS if word.strip()}
+    for name in names:
+        person(store, name, "dialogue")
+    file = tmp_path / "list.csv"
+    write_completion_csv(file, store, course)
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        cells = [row[0] for row in csv.reader(opened)][1:]
+    assert sorted(cells) == sorted(map(harmless, names)) and all(harmless(name) in (name, f"'{name}") for name in names)
+    assert not [cell for cell in cells if cell.lstrip()[:1] in ("=", "+", "-", "@", "\t", "\r")]
 
 
 def test_ordinary_cells_stay_as_they_are():

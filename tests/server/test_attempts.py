@@ -150,6 +150,19 @@ def test_too_large_is_refused_before_it_is_read(person, app):
     error_of(answer)
 
 
+def test_a_text_that_is_too_long_is_refused_with_its_place(person, attempt, store):
+    sent = attempt()
+    slot, answer = next((slot, answer) for slot, answer in sent["responses"].items() if "text" in answer["parts"]["step"])
+    for text, send in (("word " * 20_000, True), ("ß" * 10_001, False)):
+        answer["parts"]["step"] |= {"text": text, "send": send}
+        refused = person.send(sent)
+        assert (refused.status_code, error_of(refused)["field"]) == (413, f"responses.{slot}.parts.step.text")
+        assert "kürzen" in error_of(refused)["message"]["de"] and "shorten" in error_of(refused)["message"]["en"]
+    answer["parts"]["step"] |= {"text": "👍" * 10_000, "send": True}
+    assert person.send(sent).status_code == 201
+    assert store.pending_attempts()[0]["responses"][slot]["parts"]["step"]["text"] == "👍" * 10_000
+
+
 def test_too_large_without_a_length_is_refused_while_it_is_read(person):
     read = []
 

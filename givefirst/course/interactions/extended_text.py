@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from ..errors import ResponseError
+from ..errors import ResponseError, TooLong
 from ..text import Text
 from ..words import words
 from .base import Model, Part, Slug, answer, base_table, unique_ids
@@ -91,7 +91,7 @@ class ExtendedText(Part):
         if not isinstance(text, str):
             raise ResponseError("text", "must be a text")
         if len(text) > LONGEST:
-            raise ResponseError("text", f"may have at most {LONGEST} characters")
+            raise TooLong("text", f"may have at most {LONGEST} characters")
 
     def _check_self(self, ratings: object) -> None:
         criteria = {criterion.id for criterion in self.rubric}

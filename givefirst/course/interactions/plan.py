@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from ..errors import ResponseError
+from ..errors import ResponseError, TooLong
 from ..text import LANGUAGES, Text
 from .base import Model, Slug, unique_ids
 from .private import PrivatePart
@@ -69,7 +69,7 @@ class Plan(PrivatePart):
             elif not isinstance(value, str):
                 raise ResponseError(name, "must be a text")
             elif len(value) > LONGEST:
-                raise ResponseError(name, f"may have at most {LONGEST} characters")
+                raise TooLong(name, f"may have at most {LONGEST} characters")
 
     def model_response(self) -> dict[str, str]:
         """Some response that is complete; none is better than another."""

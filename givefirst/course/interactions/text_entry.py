@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
-from ..errors import ResponseError
+from ..errors import ResponseError, TooLong
 from ..text import LANGUAGES, Feedback, Text
 from .base import Model, Part, Slug, add_feedback, answer, base_table, in_a_row, share, unique_ids
 
@@ -155,7 +155,7 @@ class TextEntry(Part):
             if not isinstance(text, str):
                 raise ResponseError(gap, "must be a text")
             if len(text) > LONGEST:
-                raise ResponseError(gap, f"may have at most {LONGEST} characters")
+                raise TooLong(gap, f"may have at most {LONGEST} characters")
         forms = {gap: normalise(text) for gap, text in response.items()}
         return [f"{gap}:{known.get(forms[gap], UNKNOWN)}" for gap, known in self._accepted.items() if forms.get(gap)]
 
