@@ -11,7 +11,7 @@ from servestatic import ServeStaticASGI
 
 from .pages import missing_page
 
-HASHED_NAME = re.compile(r"\.[0-9a-f]{8,}\.")
+HASHED = re.compile(r"/_static/givefirst/[0-9a-f]{8,}/|\.[0-9a-f]{8,}\.[^/]*$")  # a folder named by its contents, or a file
 HASHED_QUERY = re.compile(rb"(^|&)v=[0-9a-f]{6,}(&|$)")
 FOR_EVER = b"max-age=31536000, public, immutable"
 
@@ -24,7 +24,7 @@ class Book(ServeStaticASGI):
     def __init__(self, site_dir: Path, *, live: bool = False):
         super().__init__(
             missing_page, root=site_dir, prefix="/", autorefresh=live, index_file="index.html",
-            allow_all_origins=False, max_age=None, immutable_file_test=HASHED_NAME.search,
+            allow_all_origins=False, max_age=None, immutable_file_test=HASHED.search,
         )
 
     async def __call__(self, scope, receive, send) -> None:
@@ -40,9 +40,8 @@ class Book(ServeStaticASGI):
         await super().__call__(scope, receive, send_cached)
 
     def add_cache_headers(self, headers, path, url) -> None:
-        """Names with a hash never change; everything else is asked for again and answered 304 when it is the same."""
-        immutable = HASHED_NAME.search(url.rpartition("/")[2])
-        headers["Cache-Control"] = FOR_EVER.decode() if immutable else "no-cache"
+        """What has a hash in its address never changes; everything else is asked for again and answered 304 when it is the same."""
+        headers["Cache-Control"] = FOR_EVER.decode() if HASHED.search(url) else "no-cache"
 
 
 def hidden(path: str) -> bool:

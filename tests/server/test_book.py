@@ -24,6 +24,9 @@ def own_site(tmp_path):
     (site / "keys" / "immigrant-dialogue.de.json").write_text("SECRET")
     (site / "de" / ".hidden.html").write_text("SECRET")
     (site / "_assets" / "book.0a1b2c3d4e.js").write_text("export {}")
+    for folder in ("0a1b2c3d4e", "fonts"):
+        (site / "de" / "_static" / "givefirst" / folder).mkdir(parents=True)
+        (site / "de" / "_static" / "givefirst" / folder / "page.js").write_text("export {}")
     (tmp_path / "secret.txt").write_text("SECRET")
     (tmp_path / "site-secret").mkdir()
     (tmp_path / "site-secret" / "x.txt").write_text("SECRET")
@@ -80,6 +83,8 @@ def test_precompressed(reader, own_site):
 def test_what_never_changes_is_kept(reader):
     for_ever = "max-age=31536000, public, immutable"
     assert reader.get("/_assets/book.0a1b2c3d4e.js").headers["cache-control"] == for_ever
+    assert reader.get("/de/_static/givefirst/0a1b2c3d4e/page.js").headers["cache-control"] == for_ever
+    assert reader.get("/de/_static/givefirst/fonts/page.js").headers["cache-control"] == "no-cache"
     assert reader.get("/_assets/book.css?v=0a1b2c3d").headers["cache-control"] == for_ever
     assert reader.get("/_assets/book.css").headers["cache-control"] == "no-cache"
     assert reader.get("/_assets/book.css?v=").headers["cache-control"] == "no-cache"
