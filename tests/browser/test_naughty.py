@@ -21,8 +21,7 @@ LONG = "word " * 20_000  # 100 kB
 
 # Texts are searched in all that can be seen or heard. The elements must be those of the same exercise with harmless texts.
 SHOW = """async ([harmless, naughty, words]) => {
-    const { moduleOf, mount } = await import("/look/host.js");
-    const { evaluate } = await import("/look/evaluate.js");
+    const { evaluate, moduleOf, mount } = await import("/look/page.js");
     const main = document.querySelector("main");
     async function shown({ spec, table, response }) {
         const box = document.createElement("div");
@@ -49,7 +48,7 @@ SHOW = """async ([harmless, naughty, words]) => {
 
 # Each string is restored into the field, then typed into it again.
 TYPE = """async ([spec, table, words, field, key, strings]) => {
-    const { mount } = await import("/look/host.js");
+    const { mount } = await import("/look/page.js");
     const main = document.querySelector("main");
     const before = main.querySelectorAll("*").length;
     const problems = [];
