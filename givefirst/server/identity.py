@@ -56,19 +56,18 @@ class Identity:
         token = sent_cookie(request, self.cookie)
         if not token:
             return Visitor()
-        hashed = token_hash(token)
-        session = self._sessions.get(hashed)
+        session = self._sessions.get(token)
         if session is None:
-            found = await run_in_threadpool(self._store.session, hashed)
+            found = await run_in_threadpool(self._store.session, token_hash(token))
             if found is None:
                 return Visitor()
-            session = self._keep(hashed, Session(csrf_token(token), **found))
+            session = self._keep(token, Session(csrf_token(token), **found))
         else:
-            self._sessions.move_to_end(hashed)
+            self._sessions.move_to_end(token)
         return Visitor(token, session)
 
-    def _keep(self, hashed: str, session: Session) -> Session:
-        session = self._sessions.setdefault(hashed, session)  # another request may have been quicker
+    def _keep(self, token: str, session: Session) -> Session:
+        session = self._sessions.setdefault(token, session)  # another request may have been quicker
         if len(self._sessions) > SESSIONS_IN_MEMORY:
             self._sessions.popitem(last=False)
         return session
@@ -78,13 +77,12 @@ class Identity:
         token = secrets.token_urlsafe(32)
         await self._store.start_learner_soon(learner_id, name, token_hash(token))
         session = Session(csrf_token(token), learner_id, name)
-        return Visitor(token, self._keep(token_hash(token), session))
+        return Visitor(token, self._keep(token, session))
 
     async def end(self, token: str) -> None:
         """The session is no more, here and in the database. Raises StoreUnavailable; then it goes on."""
-        hashed = token_hash(token)
-        await self._store.end_session_soon(hashed)
-        self._sessions.pop(hashed, None)
+        await self._store.end_session_soon(token_hash(token))
+        self._sessions.pop(token, None)
 
     def set_cookie(self, response: Response, token: str, *, shared: bool = False) -> None:
         """shared: a computer of several people, whose browser forgets the cookie when it is closed."""

@@ -51,7 +51,7 @@ def _row_id() -> str:
     return f"{time.time_ns():016x}{_numbers.getrandbits(64):016x}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen ones take five times as long to make
 class Attempt:
     """One scored attempt at a check.
 

@@ -12,9 +12,9 @@ from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
-from .attempts import write_attempts
+from .attempts import write_attempts, write_new
 from .engine import secure
 from .records import Attempt, StoreUnavailable, reason
 
@@ -79,7 +79,10 @@ class Writer:
     def _write(self, batch: list[Job]) -> None:
         """Give every job its outcome: a result, or the exception its waiter will see."""
         try:
-            self._commit(batch)
+            try:
+                self._commit(batch, write_new)
+            except IntegrityError:  # sent again, most likely: nothing was written
+                self._commit(batch, write_attempts)
         except Exception as error:  # whatever one job did must not end the thread or take the others along
             self._write_singly(batch, error)
 
@@ -97,7 +100,7 @@ class Writer:
                 job.outcome = down
                 continue
             try:
-                self._commit([job])
+                self._commit([job], write_attempts)
             except (OperationalError, StoreUnavailable) as problem:
                 down = job.outcome = unavailable(problem)
                 self._distrust()
@@ -114,7 +117,7 @@ class Writer:
         self._engine.dispose()
         self._suspect = True
 
-    def _commit(self, batch: list[Job]) -> None:
+    def _commit(self, batch: list[Job], write: Callable) -> None:
         if self._suspect:
             secure(self._engine)
             self._suspect = False
@@ -122,7 +125,7 @@ class Writer:
         others = [job for job in batch if not isinstance(job.work, Attempt)]
         with self._engine.begin() as connection:
             if attempts:
-                for job, outcome in zip(attempts, write_attempts(connection, [job.work for job in attempts]), strict=True):
+                for job, outcome in zip(attempts, write(connection, [job.work for job in attempts]), strict=True):
                     job.outcome = outcome
             for job in others:
                 job.outcome = job.work(connection)
