@@ -8,7 +8,7 @@ import hashlib
 import shutil
 from pathlib import Path
 
-from ..widgets import page_modules, style_source
+from ..widgets import page_modules, style_source, without_comments
 
 LOOK = Path(__file__).parent / "look"
 FONTS = ("atkinson-hyperlegible-next-latin-400-normal.woff2", "atkinson-hyperlegible-next-latin-700-normal.woff2",
@@ -21,7 +21,8 @@ def page_files() -> dict[str, str]:
     files = {file.name: file.read_text(encoding="utf-8") for file in sorted(LOOK.iterdir()) if file.is_file()}
     style = files.pop("theme.css") + style_source() + files.pop("exercise.css")
     files["theme.js"] += files.pop("place.js")  # every page needs both: one request
-    return files | {"page.css": style} | page_modules()
+    scripts = {name: without_comments(text) for name, text in files.items() if name.endswith(".js")}
+    return files | scripts | {"page.css": style} | page_modules()
 
 
 def folder_name(files: dict[str, str]) -> str:

@@ -1,9 +1,9 @@
 """What the browser gets: modules of the interactions, hosts of the page, the anywidget of notebooks."""
 
-from .bundle import page_modules
+from .bundle import page_modules, without_comments
 from .source import module_source, style_source
 
-__all__ = ["exercise_widget", "in_steps", "module_source", "page_modules", "part_widget", "style_source"]
+__all__ = ["exercise_widget", "in_steps", "module_source", "page_modules", "part_widget", "style_source", "without_comments"]
 
 
 def __getattr__(name: str):

@@ -66,5 +66,10 @@ def _import(names: set[str], file: str) -> str:
     return f'import {{ {", ".join(sorted(names))} }} from "./{file}.js";\n'
 
 
+def without_comments(source: str) -> str:
+    """Lines that are comments stay behind."""
+    return _COMMENT.sub("", source)
+
+
 def _read(path: Path) -> str:
-    return _COMMENT.sub("", path.read_text(encoding="utf-8"))
+    return without_comments(path.read_text(encoding="utf-8"))
