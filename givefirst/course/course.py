@@ -22,7 +22,7 @@ _OWN_FILES = ("course.yml", "sources.yml", "module.yml", "check.yml")
 
 @dataclass(frozen=True)
 class Course:
-    """All of the course as plain, frozen data. Keys of modules and checks are `level/theme`."""
+    """All of the course as plain, frozen data. Keys of modules and checks are `level/theme`; a level without themes is one module, its key is `level`."""
 
     root: Path
     version: str
@@ -37,6 +37,11 @@ class Course:
         """Ids of the exercises whose keys never leave the server."""
         return {name for check in self.checks.values() for slot in check.slots.values() for name in slot.variants}
 
+    def module_of(self, exercise_id: str) -> str | None:
+        """Key of the module an exercise lies in: its level and theme, else its level; None when neither has a module."""
+        level, _, rest = exercise_id.partition("/")
+        return next((name for name in (f"{level}/{rest.split('/')[0]}", level) if name in self.modules), None)
+
     def gallery(self) -> set[str]:
         """Ids of the examples for authors. They belong to no module, and no learner's page shows them."""
         return {name for name in self.exercises if name.startswith(GALLERY)}
@@ -49,7 +54,8 @@ def load_course(root: Path | str) -> Course:
     problems: list[Problem] = []
     outline = _load(folder / "course.yml", Outline, problems)
     sources = _load(folder / "sources.yml", Sources, problems)
-    modules = {_id(folder, path.parent): _load(path, Module, problems) for path in sorted(folder.glob("*/*/module.yml"))}
+    module_files = sorted([*folder.glob("*/module.yml"), *folder.glob("*/*/module.yml")])
+    modules = {_id(folder, path.parent): _load(path, Module, problems) for path in module_files}
     exercises = _load_exercises(folder, outline, problems)
     check_files = {_id(folder, path.parent): path for path in sorted(folder.glob("*/*/check.yml"))}
     checks = {name: _load_check(name, path, exercises, problems) for name, path in check_files.items()}

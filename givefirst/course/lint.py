@@ -32,15 +32,15 @@ def _codes(course: Course) -> list[Problem]:
 
 
 def _places(course: Course) -> list[Problem]:
-    """Every exercise lies in a level and a theme that the course has, and in a module; but the gallery's examples."""
+    """Every exercise lies in a level that the course has, and in a module; but the gallery's examples."""
     problems = []
     for exercise in _of_the_course(course):
-        level, _, rest = exercise.id.partition("/")
-        theme = rest.split("/")[0]
+        folders = exercise.id.split("/")[:-1][:2]
+        level = folders[0]
         if level not in course.levels:
             problems.append(exercise.source.problem((), f"lies in {level!r}, which is no level of course.yml{did_you_mean(level, course.levels)}"))
-        elif f"{level}/{theme}" not in course.modules:
-            problems.append(exercise.source.problem((), f"lies in {level}/{theme}, which has no module.yml; add one or move the file"))
+        elif course.module_of(exercise.id) is None:
+            problems.append(exercise.source.problem((), f"lies in {'/'.join(folders)}, which has no module.yml; add one or move the file"))
     return problems
 
 
@@ -66,8 +66,8 @@ def _objectives(course: Course) -> list[Problem]:
 
 
 def _objective_codes(course: Course, exercise: Exercise) -> set[str]:
-    module = course.modules.get("/".join(exercise.id.split("/")[:2]))
-    return {objective.code for objective in module.objectives} if module else set()
+    name = course.module_of(exercise.id)
+    return {objective.code for objective in course.modules[name].objectives} if name else set()
 
 
 def _checks(course: Course) -> list[Problem]:

@@ -34,7 +34,7 @@ class Objective(Model):
 
 
 class Module(Model):
-    """exercises/<level>/<theme>/module.yml."""
+    """exercises/<level>/<theme>/module.yml; of a level without themes exercises/<level>/module.yml."""
 
     code: Code
     title: Text

@@ -10,6 +10,7 @@ const PATIENCE = 30000; // milliseconds for one answer
 const PAUSES = [2000, 60000]; // first and longest pause before the next try
 const calls = new Set();
 let running = null;
+let asked = false; // send() was called while it was running
 let timer = null;
 let pause = PAUSES[0];
 
@@ -127,17 +128,22 @@ function waiting() {
   return entries().filter((entry) => entry.state === "waiting");
 }
 
-// Sends what waits; tries again later, with growing pauses, as long as something is left.
+// Sends what waits; tries again later, with growing pauses, as long as something is left. Asked while it is at it, it tries once more at
+// once: the connection may have come back just after a try had failed.
 export function send() {
-  running ??= alone(sendAll).finally(() => {
+  if (running) {
+    asked = true;
+    return running;
+  }
+  running = alone(sendAll).finally(() => {
     running = null;
     clearTimeout(timer);
-    if (!waiting().length) {
-      pause = PAUSES[0];
-      return;
+    if (asked || !waiting().length) pause = PAUSES[0];
+    if (waiting().length) {
+      timer = setTimeout(send, asked ? 0 : pause * (0.5 + Math.random()));
+      pause = Math.min(2 * pause, PAUSES[1]);
     }
-    timer = setTimeout(send, pause * (0.5 + Math.random()));
-    pause = Math.min(2 * pause, PAUSES[1]);
+    asked = false;
   });
   return running;
 }

@@ -41,6 +41,7 @@ def test_plain_http_in_a_lan(line, new_page, course):
     plain_http(line, new_page(line.url.replace("127.0.0.1", HOST), locale="de"), course)
 
 
+@pytest.mark.long  # in Chromium in the ordinary run
 def test_keyboard_alone(server, new_page, course):
     page = new_page(server.url, locale="de")
     page.goto(f"/de/{MODULE}/staircase.html")

@@ -127,6 +127,22 @@ def test_two_tabs_send_at_the_same_time(line, new_page, course, locks):
     first.expected_problems(NETWORK)
 
 
+def test_the_connection_comes_back_while_a_try_is_on_its_way(line, new_page, course):
+    """That try still fails; the next one follows at once, not after a pause that may have grown to half a minute."""
+    page = new_page(line.url, locale="de")
+    page.add_init_script("{ const wait = setTimeout; window.setTimeout = (call, ms, ...rest) => (ms > 500 ? 0 : wait(call, ms, ...rest)); }")  # no pause ever ends
+    line.faulty.fault = "middle"  # after "before", Chromium itself would ask again
+    line.faulty.go_on.clear()
+    to_the_end(page, course)
+    assert line.faulty.struck.wait(20)
+    page.evaluate("dispatchEvent(new Event('online'))")
+    line.faulty.fault = None
+    line.faulty.go_on.set()
+    page.get_by_role("heading", name="Noch nicht bestanden").wait_for()
+    assert len(line.attempts()) == 1
+    page.expected_problems(NETWORK)
+
+
 def test_two_tabs_keep_each_others_answers(line, new_page, course):
     first = new_page(line.url, locale="de")
     first.goto(CHECK)
@@ -230,7 +246,8 @@ def plain_http(line, page, course):
     assert page.evaluate("[isSecureContext, 'locks' in navigator, 'randomUUID' in crypto]") == [False, False, False]
     expect(page.locator(".gf-check > [role=status]")).to_have_text("Wartet auf das Senden")
     line.faulty.fault = None
-    page.get_by_role("button", name="Jetzt senden").click()
+    # At once: the button goes away when the queue tries by itself.
+    page.get_by_role("button", name="Jetzt senden").evaluate_all("buttons => buttons.forEach((button) => button.click())")
     page.get_by_role("heading", name="Bestanden").wait_for()
     assert [name for name, _ in line.attempts()] == ["Frida"]
 

@@ -57,6 +57,22 @@ def test_exercise_outside_a_module(folder):
     assert any("which has no module.yml" in problem for problem in found(folder))
 
 
+def test_a_level_without_themes_is_one_module(folder):
+    """The arrival: no theme, no check; its exercises lie beside its module.yml and test its objectives."""
+    item = (folder.root / PRACTICE).read_text(encoding="utf-8")
+    folder.change("exercises/course.yml", "levels:\n", "levels:\n  arrival: {name: {de: Ankommen, en: Arrival}}\n")
+    folder.write("exercises/arrival/first.yml", item.replace("I2.1", "M0.1"))
+    for language in ("de", "en"):
+        folder.write(f"book/{language}/arrival/index.md", "# A\n\n```{exercise} arrival/first\n```\n")
+    assert found(folder) == ["exercises/arrival/first.yml:1: lies in arrival, which has no module.yml; add one or move the file"]
+    module = (folder.root / "exercises/immigrant/dialogue/module.yml").read_text(encoding="utf-8")
+    folder.write("exercises/arrival/module.yml", module.replace("I2", "M0"))
+    assert found(folder) == []
+    folder.write("exercises/arrival/module.yml", module.replace("I2", "M9"))
+    assert [problem.partition(": ")[2].partition(";")[0] for problem in found(folder)] == [
+        "objective: 'M0.1' is no objective of its module", "objectives.0: no exercise tests M9.1"]
+
+
 def test_scoring_lint_sees_a_dishonest_key(folder, monkeypatch):
     from givefirst.course.interactions.choice import Choice
 
@@ -71,7 +87,7 @@ def test_scoring_lint_sees_a_dishonest_key(folder, monkeypatch):
 def test_schemas_accept_what_the_course_accepts(root, tmp_path):
     """Every file of the real course passes its published JSON Schema."""
     write_schemas(tmp_path)
-    for kind, pattern in {"exercise": "*/*/**/*.yml", "check": "*/*/check.yml", "module": "*/*/module.yml", "course": "course.yml", "sources": "sources.yml"}.items():
+    for kind, pattern in {"exercise": "*/**/*.yml", "check": "*/*/check.yml", "module": "**/module.yml", "course": "course.yml", "sources": "sources.yml"}.items():
         validator = jsonschema.Draft202012Validator(json.loads((tmp_path / f"{kind}.json").read_text(encoding="utf-8")))
         files = [file for file in (root / "exercises").glob(pattern) if kind != "exercise" or file.name not in ("check.yml", "module.yml")]
         assert files
