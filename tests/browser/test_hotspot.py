@@ -51,7 +51,7 @@ def test_false_alarms_cost_what_is_missed_is_named_and_feedback_stands_in_the_li
     page.get_by_role("button", name="Check").click()
     expect(page.get_by_role("status")).to_have_text("Partly. 1 of 6 points.")
     expect(page.locator(".gf-note .gf-feedback")).to_have_count(3)
-    expect(page.get_by_role("checkbox", name="Clock on the wall")).to_have_accessible_description("This does not fit here You looked at the wall too. The time of day harms nobody here. Next time: Ask of each thing: whom could this harm?")
+    expect(page.get_by_role("checkbox", name="Clock on the wall")).to_have_accessible_description("This does not fit here You looked at the wall too. The time of day harms nobody here. Next time: Ask of each thing: who could this harm?")
     expect(page.locator(".gf-spot.gf-missed")).to_have_count(4)
     expect(page.get_by_role("checkbox", name="Drawing of a new part")).to_have_accessible_description("This belongs here too")
     page.get_by_role("button", name="Clock on the wall").click()

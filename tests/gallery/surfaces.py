@@ -1,7 +1,6 @@
 """The four places where an exercise is worked on, each with all examples of the gallery on one page."""
 
 import json
-import re
 import urllib.request
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,9 +10,8 @@ import nbformat
 
 from givefirst.notebooks.answers import write_document
 from tests.browser.hands import Keyboard, Mouse
-from tests.notebooks.running import TOKEN, course_folder, running_apps, running_notebook
+from tests.notebooks.running import SLOW, TOKEN, course_folder, run_first_cell, running_apps, running_notebook
 
-SLOW = 60_000  # ms: a kernel starts, on a busy machine
 # What a learner has put in, without what the exercise says to it.
 STATE = """(part) => [...part.querySelectorAll("input, select, textarea, [data-item], .gf-yours")].filter((e) => !e.closest(".gf-after")).map((e) =>
   e.dataset.item ?? (e.matches(".gf-yours") ? e.textContent : ["checkbox", "radio"].includes(e.type) ? e.checked : e.value))"""
@@ -103,12 +101,7 @@ def _notebook(page, request, folder):
     nbformat.write(notebook, folder / "gallery.ipynb")
     with running_notebook(root, folder) as base:
         def run():
-            page.goto(f"{base}/notebooks/gallery.ipynb?token={TOKEN}")
-            page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=SLOW)
-            while not re.search(r"[*\d]", page.locator(".jp-InputPrompt").first.inner_text()):  # before the kernel is there, Notebook drops what one runs
-                page.get_by_text("import givefirst").first.click(timeout=SLOW)
-                page.keyboard.press("Shift+Enter")
-                page.wait_for_timeout(500)
+            run_first_cell(page, base, "gallery.ipynb")
 
         def reload():
             page.goto("about:blank")

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 TOKEN = "for-this-test-only"
+SLOW = 60_000  # ms: a kernel starts, on a busy machine
 START = """
 import sys
 from pathlib import Path
@@ -86,3 +87,13 @@ def _wait_for(url: str, process: subprocess.Popen) -> None:
 def _end(process: subprocess.Popen) -> None:
     process.send_signal(signal.SIGTERM)
     process.wait(timeout=60)
+
+
+def run_first_cell(page, base: str, notebook: str) -> None:
+    """Opens a notebook and runs its first cell, again and again until it is taken: before the kernel is there, Notebook drops what one runs."""
+    page.goto(f"{base}/notebooks/{notebook}?token={TOKEN}")
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=SLOW)
+    while not re.search(r"[*\d]", page.locator(".jp-InputPrompt").first.inner_text()):
+        page.locator(".jp-CodeCell .cm-content").first.click(timeout=SLOW)
+        page.keyboard.press("Shift+Enter")
+        page.wait_for_timeout(500)

@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from tests.notebooks.running import TOKEN, course_folder, running_notebook
+from tests.notebooks.running import course_folder, run_first_cell, running_notebook
 
 CODE = 'import givefirst\n\ngivefirst.exercise("immigrant/dialogue/warm-up")'
 
@@ -22,11 +22,7 @@ def notebook_server(root, tmp_path_factory):
 def test_exercise_in_a_notebook_cell(notebook_server, browser):
     base, folder = notebook_server
     page = browser.new_page()
-    page.goto(f"{base}/notebooks/lesson.ipynb?token={TOKEN}")
-    # Before the kernel is there, Notebook drops what one runs.
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
-    page.get_by_text("givefirst.exercise(").first.click(timeout=60_000)
-    page.keyboard.press("Shift+Enter")
+    run_first_cell(page, base, "lesson.ipynb")
     page.locator("input[type=radio]").first.check(timeout=60_000)
     page.get_by_role("button", name="Prüfen").click()
     page.locator(".gf-feedback").first.wait_for(timeout=30_000)

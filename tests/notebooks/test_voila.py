@@ -49,7 +49,7 @@ def foreign(asked: list[str], base: str) -> set[str]:
 def test_learner_gets_feedback_and_nothing_comes_from_elsewhere(apps, visitor):
     base, _ = apps
     page, asked = visitor
-    page.get_by_role("link", name="Zum Warmwerden").click()
+    page.locator(f'a[href="{app_path(CHOICE)}"]', has_text="Zum Warmwerden").click()
     page.locator("input[type=radio]").first.check(timeout=60_000)
     page.get_by_role("button", name="Prüfen").click()
     page.locator(".gf-feedback").first.wait_for(timeout=30_000)
