@@ -39,13 +39,15 @@ def _load(app: Sphinx, config: Config) -> Company:
 
 def plain_words(company: Company, language: str) -> dict[str, str]:
     """Name -> what stands for it in a sentence, without marks."""
-    neutral = {name: text[language] for name, text in company_words()["neutral"].items()}
+    words = company_words()
+    neutral = {name: text[language] for name, text in words["neutral"].items()}
     said = {name: contact.line(language) for name, contact in company.contacts.items()}
+    lines = {f"{name}_line": said.get(name, "") for name in CONTACTS}  # on a card, where one may write by hand
     if company.name:
         said["company"] = company.name
-        if company.guideline:
-            said["guideline"] = company_words()["guideline_of"][language].format(company=company.name)
-    return neutral | said
+    if company.guideline:
+        said["guideline"] = words["guideline_of"][language].format(company=company.name) if company.name else words["guideline"][language]
+    return neutral | said | lines
 
 
 def substitutions(company: Company, language: str) -> dict[str, str]:

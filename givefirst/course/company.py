@@ -86,7 +86,8 @@ class CompanyFile(Model):
 
 
 CONTACTS = tuple(Contacts.model_fields)
-COMPANY_WORDS = ("company", *CONTACTS, "guideline")  # what an author may write between double braces
+# What an author may write between double braces. `coach` always reads as part of a sentence; `coach_line` is empty when nobody is named.
+COMPANY_WORDS = ("company", *CONTACTS, "guideline", *(f"{name}_line" for name in CONTACTS))
 
 
 @dataclass(frozen=True)
