@@ -46,7 +46,7 @@ def plain_words(company: Company, language: str) -> dict[str, str]:
     if company.name:
         said["company"] = company.name
     if company.guideline:
-        said["guideline"] = words["guideline_of"][language].format(company=company.name) if company.name else words["guideline"][language]
+        said["guideline"] = words["guideline"][language]
     return neutral | said | lines
 
 
@@ -93,9 +93,8 @@ def page_context(company: Company, language: str) -> dict:
     """What the templates show: {"name", "logo": {"src", "width", "height"} or None, "title", "contacts": [{"label", "text"}], "guideline"}. Not escaped."""
     words = company_words()
     label = {name: text[language] for name, text in words["labels"].items()}
-    title = words["contacts_title"][language].format(company=company.name) if company.name else words["contacts_title_neutral"][language]
     return {
-        "name": company.name, "logo": _logo(company), "title": title,
+        "name": company.name, "logo": _logo(company), "title": words["contacts_title"][language],
         "contacts": [{"label": label[name], "text": company.contacts[name].line(language)} for name in CONTACTS if name in company.contacts],
         "guideline": company.guideline and {"label": label["guideline"], "href": company.guideline},
         "coach": company.contacts["coach"].line(language) if "coach" in company.contacts else None}
