@@ -108,15 +108,14 @@ def test_a_mistake_is_said_and_the_last_good_page_stays(watched, page):
 
 
 def test_the_company_is_followed_too(watched, page):
-    page.goto(f"{watched.url}{LESSON}")
+    page.goto(LESSON)
     data = watched.root / "data"
     (data / "company.yml").write_text("name: Muster GmbH\n", encoding="utf-8")
     head = page.locator(".gf-header")
     expect(head.get_by_text("Muster GmbH")).to_be_visible(timeout=90_000)
 
     (data / "company.yml").write_text("name: Muster GmbH\nlogo: lost.png\n", encoding="utf-8")
-    box = page.get_by_role("status", name="Mistakes in the files")
-    expect(box).to_contain_text("company.yml:2: logo: there is no file lost.png", timeout=90_000)
+    expect(page.locator(".gf-watch")).to_contain_text("company.yml:2: logo: there is no file lost.png", timeout=90_000)
     (data / "lost.png").write_bytes(PICTURE)
     expect(head.get_by_role("img", name="Muster GmbH")).to_be_visible(timeout=90_000)
 
