@@ -84,7 +84,7 @@ def test_a_broken_course_is_not_built(elsewhere, capsys):
 
 
 def test_port_taken_is_one_sentence(elsewhere, capsys, monkeypatch):
-    monkeypatch.setattr(cli, "_site", lambda: elsewhere / "book")
+    monkeypatch.setattr(cli, "_site", lambda data: elsewhere / "book")
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()

@@ -83,7 +83,6 @@ class Watch:
             self._say("\n".join([f"{names}: not shown yet. Please mend:", *problems]))
             return
         self._say(f"{names}: shown after {time.monotonic() - started:.1f} s")
-        self.data = Path(data or self.root / "data").resolve()
         self.on_good()
 
     def _rebuild(self, *, restart: bool, afresh: bool) -> list[str]:
