@@ -52,7 +52,7 @@ def built(tmp_path_factory):
         for name in CONTACTS)
     (data / "company.yml").write_text(
         f"name: {quoted(nasty('name'))}\nlogo: logo.svg\naccent: '#005a9c'\nguideline: https://intranet.example/a?b=1&copy=2\ncontacts:\n{contacts}", encoding="utf-8")
-    assert build_site(root, sites["nasty"], data=data) is True
+    assert build_site(root, sites["nasty"], "static", data=data) is True
     (data / "logo.png").write_bytes(PICTURE)
     (data / "company.yml").write_text("name: Muster GmbH\nlogo: logo.png\ncontacts:\n  coach: {name: Maria Muster, reach: 12 34}\n", encoding="utf-8")
     assert build_site(root, sites["static"], "static", data=data) is True
