@@ -176,9 +176,9 @@ def _lint(options) -> int:
 
 def _trace(options) -> None:
     from .course import load_course
-    from .reports import trace, trace_lines, write_trace_csv
+    from .reports import trace_course, trace_lines, write_trace_csv
 
-    found = trace(load_course(ROOT))
+    found = trace_course(load_course(ROOT))
     if options.csv:
         write_trace_csv(options.csv, found)
     for line in trace_lines(found):

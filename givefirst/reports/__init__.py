@@ -1,6 +1,6 @@
 """What can be told about the course and its use: who has completed what, and what the course carries."""
 
 from .completion import write_completion_csv
-from .trace import trace, trace_lines, write_trace_csv
+from .trace import trace_course, trace_lines, write_trace_csv
 
-__all__ = ["trace", "trace_lines", "write_completion_csv", "write_trace_csv"]
+__all__ = ["trace_course", "trace_lines", "write_completion_csv", "write_trace_csv"]

@@ -29,7 +29,7 @@ class Trace:
         return sum(bool(places) for places in self.seeds.values())
 
 
-def trace(course: Course) -> Trace:
+def trace_course(course: Course) -> Trace:
     """Raises CourseError when the front matter of a page can't be read. The German pages speak for both languages: lint holds them alike."""
     pages = [page for page in load_pages(course.root) if page.language == "de"]
     exercises = [exercise for exercise in course.exercises.values() if course.module_of(exercise.id)]

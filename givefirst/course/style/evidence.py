@@ -12,7 +12,7 @@ from ..pages import Page
 HEADING = {"de": "Quellen", "en": "Sources"}  # of the section with a page's sources
 _GRADE = re.compile(r"\b(?:Güte|Grade|grade|graded) (GK|[ABC](?:(?:/|, | und | and |, der Text selbst |, the text itself )[ABC])*)\b")
 _UNCHECKED = {"de": "Originalquelle nicht geprüft", "en": "primary source not checked"}
-_UNCHECKED_FORMS = {"de": re.compile(r"Originalquellen? nicht geprüft"), "en": re.compile(r"primary sources? not checked", re.I)}
+_UNCHECKED_FORMS = {"de": re.compile(r"Originalquellen? nicht geprüft"), "en": re.compile(r"primary sources? (?:was |were )?not checked", re.I)}
 _NO_SOURCE = {"de": "keine Quelle geprüft", "en": "no source checked"}
 _NOT_ADVICE = {"de": "keine Rechtsberatung", "en": "not legal advice"}
 _MONTHS = {
@@ -20,7 +20,7 @@ _MONTHS = {
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"),
 }
 _DATE = re.compile(r"(\d{1,2})\.? ([A-ZÄ]\w+) (\d{4})")
-_CHECKED = re.compile(r"(?:geprüft|gelesen|Stand|checked|read|As of|as of)[^.\d]{0,30}$")
+_CHECKED = re.compile(r"(?:geprüft|gelesen|Stand|checked|read|as of)[^.\d]{0,30}$", re.I)
 _ADDRESS = re.compile(r"10\.\d{4,}/[^\s,;)]*\w|[a-z][\w-]*(?:\.[a-z][\w-]*)*\.[a-z]{2,}\b")
 
 
