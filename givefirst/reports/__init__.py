@@ -1,6 +1,6 @@
 """What can be told about the course and its use: who has completed what, and what the course carries."""
 
-from .completion import write_completion_csv
+from .completion import completion_rows, write_completion_csv
 from .trace import trace_course, trace_lines, write_trace_csv
 
-__all__ = ["trace_course", "trace_lines", "write_completion_csv", "write_trace_csv"]
+__all__ = ["completion_rows", "trace_course", "trace_lines", "write_completion_csv", "write_trace_csv"]

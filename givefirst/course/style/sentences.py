@@ -14,7 +14,8 @@ _ABBREVIATIONS = ("z. B.", "d. h.", "u. a.", "o. Ä.", "z. T.", "Nr.", "Abs.", "
 _KEPT = "\N{ONE DOT LEADER}"  # stands for a full stop that ends no sentence
 _DATE = re.compile(r"(?<=\d)\.(?= (?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)")
 _INITIAL = re.compile(r"(?<=\b[A-ZÄÖÜ])\.(?= [A-ZÄÖÜ])")  # A. Beispiel
-_END = re.compile(r"(?<=[.!?…])[”“‘’\"»«)\]]*\s+")
+_END = re.compile(r"([.!?…][”“‘’\"»«)\]]*)\s+")
+_BREAK = "\x00"
 _WORD = re.compile(r"[^\W_]")
 
 
@@ -35,7 +36,7 @@ def split(text: str) -> list[str]:
     for short in _ABBREVIATIONS:
         text = re.sub(rf"(?<!\w){re.escape(short)}(?!\w)", lambda found: found[0].replace(".", _KEPT), text)
     text = _INITIAL.sub(_KEPT, _DATE.sub(_KEPT, text))
-    return [part.replace(_KEPT, ".").strip() for part in _END.split(text) if _WORD.search(part)]
+    return [part.replace(_KEPT, ".").strip() for part in _END.sub(rf"\1{_BREAK}", text).split(_BREAK) if _WORD.search(part)]
 
 
 def _of(text: str, offset: int, leave_out: str) -> Iterator[tuple[int, str]]:
