@@ -90,6 +90,19 @@ def test_an_exercise_has_its_facts_on_a_page(styled):
     assert found(styled) == [f"{PRACTICE}:3: sources.1: no page of immigrant/dialogue has F1 in its `facts`; name it and its source on the page, or take the code out here"]
 
 
+def test_both_languages_show_the_same(styled):
+    styled.write("exercises/immigrant/dialogue/second.yml", (styled.root / PRACTICE).read_text(encoding="utf-8"))
+    styled.change(GERMAN, "## Quellen", "```{exercise} immigrant/dialogue/second\n```\n\n## Quellen")
+    assert [problem.partition(";")[0] for problem in found(styled)] == [f"{ENGLISH}:1: shows other exercises, or in another order, than book/de/immigrant/dialogue/lesson.md"]
+
+
+def test_a_finished_module_has_three_formats(styled):
+    styled.add_check()
+    assert [problem.partition(";")[0] for problem in found(styled)] == [
+        "exercises/immigrant/dialogue/module.yml:1: its practice has 1 format(s) (choice), 3 at least"]
+    assert "Practice of immigrant/dialogue: 1 exercises, 0 with a scene, writing, a search for risks or a plan; 1 formats." in measures(load_course(styled.root))
+
+
 def test_a_reason_or_rising_numbers_keep_the_order(styled):
     styled.change(PRACTICE, "    interaction: choice\n", "    interaction: choice\n    shuffle: false\n    order: as in the text above\n")
     assert found(styled) == []

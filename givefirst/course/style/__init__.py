@@ -6,7 +6,7 @@ from ..course import Course
 from ..errors import Problem
 from ..pages import Page, load_pages
 from ..text import LANGUAGES
-from . import evidence, options, wordlist
+from . import evidence, options, variety, wordlist
 from .sentences import sentences, split, words
 
 LONGEST_AVERAGE = 15  # words a sentence in German: Einfache Sprache
@@ -21,6 +21,7 @@ def lint_style(course: Course) -> list[Problem]:
         *evidence.exercise_facts(course, pages),
         *(problem for exercise in course.exercises.values() for problem in (*wordlist.exercise_words(exercise), *_exercise_sentences(exercise))),
         *options.lint_options(course),
+        *variety.lint_variety(course),
     ]
     return sorted(problems, key=lambda problem: (problem.file, problem.line))
 
@@ -36,6 +37,8 @@ def measures(course: Course) -> list[str]:
         if items:
             longest, shortest = (sum(getattr(item, end) for item in items) for end in ("longest", "shortest"))
             lines.append(f"Options ({language}): the right one is the longest in {longest} of {len(items)} items, the shortest in {shortest}.")
+    for module, found in variety.variety(course).items():
+        lines.append(f"Practice of {module}: {found.exercises} exercises, {found.applied} with a scene, writing, a search for risks or a plan; {len(found.formats)} formats.")
     return lines
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from ..course import Course
 from ..errors import Problem, did_you_mean
 from ..module import Fact
-from ..pages import Page
+from ..pages import Page, uses_of
 
 HEADING = {"de": "Quellen", "en": "Sources"}  # of the section with a page's sources
 _GRADE = re.compile(r"\b(?:Güte|Grade|grade|graded) (GK|[ABC](?:(?:/|, | und | and |, der Text selbst |, the text itself )[ABC])*)\b")
@@ -39,11 +39,14 @@ def page_codes(page: Page, course: Course) -> Iterator[Problem]:
 
 
 def page_twins(pages: list[Page]) -> Iterator[Problem]:
-    """Both languages carry the same."""
+    """Both languages carry the same codes and show the same exercises."""
     german = {page.name: page for page in pages if page.language == "de"}
     for page in pages:
-        if page.language == "en" and page.name in german and page.front != german[page.name].front:
+        twin = german.get(page.name) if page.language == "en" else None
+        if twin and page.front != twin.front:
             yield page.problem(1, f"its front matter differs from book/de/{page.name}; both languages have the same minutes and codes")
+        if twin and [use.name for use in uses_of(page)] != [use.name for use in uses_of(twin)]:
+            yield page.problem(1, f"shows other exercises, or in another order, than book/de/{page.name}; a learner who changes the language finds the same")
 
 
 def page_sources(page: Page, course: Course) -> Iterator[Problem]:
