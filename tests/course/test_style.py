@@ -75,6 +75,7 @@ LONG = "Dieser eine Satz ist mit Absicht so lang, dass er die Grenze von fünfze
         (ENGLISH, "21 November 2026", "1 December 2026", f"{ENGLISH}:16: says it was checked on 2026-12-01, but"),
         (SOURCES, "grade: B", "law: true, grade: B", f"{GERMAN}:1: facts: states law (F1); say “keine Rechtsberatung”"),
         (SOURCES, "grade: B", "law: true, grade: B", f"{ENGLISH}:1: facts: states law (F1); say “not legal advice”"),
+        (SOURCES, "somewhere.org", "somewhere", f"{GERMAN}:12: F1 has no address that a page could name; add `cited`"),
         (SOURCES, "checked: 2026-11-21", "checked: never", f"{GERMAN}:12: states F1, which nobody has checked"),
     ],
 )

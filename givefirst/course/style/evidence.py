@@ -100,7 +100,9 @@ def _fact_problems(page: Page, heading: int, items: list[tuple[int, str]], code:
             yield page.problem(heading, f"states {code}, which nobody has checked; say so: “{_NO_SOURCE[page.language]}”")
         return
     found = [(line, item) for line, item in items if any(name in item for name in names)]
-    if not found:
+    if not names:
+        yield page.problem(heading, f"{code} has no address that a page could name; add `cited` to it in exercises/sources.yml, and that name here")
+    elif not found:
         yield page.problem(heading, f"no line names the source of {code}; write one of: {', '.join(names)}")
     elif not any(_grades(item) & grades for _, item in found):
         yield page.problem(found[0][0], f"does not say the grade of {code}, which is {fact.grade}; write {'Güte' if page.language == 'de' else 'Grade'} and the letter")
