@@ -6,7 +6,7 @@ from givefirst.course import CourseError, lint_style, load_course, measures
 from givefirst.course.pages import Front, Page, load_pages
 from givefirst.course.source import Source
 from givefirst.course.style.sentences import sentences, split
-from givefirst.course.style.wordlist import word_list
+from givefirst.course.style.wordlist import page_words, word_list
 
 FEEDBACK = "{good: {de: g, en: g}, why: {de: w, en: w}, next: {de: n, en: n}}"
 PRACTICE = "exercises/immigrant/dialogue/practice.yml"
@@ -196,6 +196,19 @@ Im Kasten.
 def test_abbreviations_end_no_sentence():
     assert split("Das kostet z. B. 3 Euro. Siehe § 5a Abs. 4 und Dr. Weber. Gut … ja.") == [
         "Das kostet z. B. 3 Euro.", "Siehe § 5a Abs. 4 und Dr. Weber.", "Gut …", "ja."]
+
+
+def signs(text: str) -> int:
+    return sum("read aloud" in complaint.message for complaint in page_words(page(text)))
+
+
+@pytest.mark.parametrize("sign", ["Kolleg*innen", "Kund:innen", "Nutzer_in", "Leiter/-in", "Leiter/in", "Kolleg(inn)en", "Leiter(in)", "KundInnen", "jede*r", "eine:r", "der/die"])
+def test_gender_signs(sign):
+    assert signs(f"Hier steht {sign} geschrieben.") == 1
+
+
+def test_what_is_no_gender_sign():
+    assert signs("**Titel** in Ruhe, LinkedIn, innen, am/in der Tür, Leiterin und Leiter (innen), Uhr: in Ordnung.") == 0
 
 
 def test_allowed_phrases_and_whole_words():

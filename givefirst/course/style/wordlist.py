@@ -14,8 +14,11 @@ from ..source import read_source
 _FILE = Path(__file__).parent / "words.yml"
 _LISTS = ("filler", "stigma")
 
-# Kolleg*innen, Kolleg:innen, Kolleg_innen, Kolleg·innen, Kolleg/-innen, Kolleg(inn)en, KollegInnen; the same for a single person.
-_SIGN = re.compile(r"\w+(?:[*:_·]|/-?)in(?:nen)?\b|\w+\(inn?en\)|\w+\(in\)|\w*[a-zäöüß]Innen\b|(?!LinkedIn\b)\b[A-ZÄÖÜ]\w*[a-zäöüß]In\b")
+# Kolleg*innen, Kolleg:innen, Kolleg_innen, Kolleg·innen, Kolleg/-innen, Kolleg(inn)en, KollegInnen; a single person; jede*r, der:die.
+_SIGN = re.compile(
+    r"\b[A-ZÄÖÜ]\w{2,}(?:[*:_·]|/-?)in(?:nen)?\b|\b[A-ZÄÖÜ]\w{2,}\((?:innen|inn|in)\)|\w*[a-zäöüß]Innen\b|(?!LinkedIn\b)\b[A-ZÄÖÜ]\w*[a-zäöüß]In\b"
+    r"|\b(?:k?eine?|jede|diese)[*:_][a-z]\b|\b(?:der[*:_/]die|die[*:_/]der)\b",
+)
 
 
 @dataclass(frozen=True)
