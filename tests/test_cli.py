@@ -47,6 +47,13 @@ def test_lint_is_content_with_the_course(capsys):
     assert code == 0 and "All well" in out
 
 
+def test_trace_ends_with_what_is_covered(capsys, tmp_path):
+    code, out, _ = run(capsys, "trace", "--csv", tmp_path / "trace.csv")
+    assert code == 0
+    assert re.fullmatch(r"\d+ of 132 seed entries covered", out.splitlines()[-1])
+    assert (tmp_path / "trace.csv").stat().st_size > 1000
+
+
 def test_lint_names_file_line_and_field(elsewhere, capsys):
     file = elsewhere / "exercises/immigrant/dialogue/warm-up.yml"
     file.write_text(file.read_text(encoding="utf-8").replace("interaction: choice", "interaction: choise"), encoding="utf-8")
