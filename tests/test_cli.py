@@ -31,7 +31,7 @@ def run(capsys, *arguments) -> tuple[int, str, str]:
 
 
 def test_the_commands_are_these():
-    assert set(COMMANDS) == {"serve", "build", "lint", "schema", "notebooks", "grade", "apps", "completion", "bench"}
+    assert set(COMMANDS) == {"serve", "build", "lint", "schema", "notebooks", "grade", "apps", "completion", "bench", "trace"}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -45,6 +45,13 @@ def test_help_has_an_example(command, capsys):
 def test_lint_is_content_with_the_course(capsys):
     code, out, _ = run(capsys, "lint")
     assert code == 0 and "All well" in out
+
+
+def test_trace_ends_with_what_is_covered(capsys, tmp_path):
+    code, out, _ = run(capsys, "trace", "--csv", tmp_path / "trace.csv")
+    assert code == 0
+    assert re.fullmatch(r"\d+ of 132 seed entries covered", out.splitlines()[-1])
+    assert (tmp_path / "trace.csv").stat().st_size > 1000
 
 
 def test_lint_names_file_line_and_field(elsewhere, capsys):

@@ -6,6 +6,7 @@ from .errors import CourseError, OperatorError, Problem, ResponseError, TooLong
 from .exercise import Exercise
 from .lint import lint_course
 from .schema import schemas, write_schemas
+from .style import lint_style, measures
 from .text import LANGUAGES, Text
 from .words import words
 
@@ -22,8 +23,10 @@ __all__ = [
     "Text",
     "TooLong",
     "lint_course",
+    "lint_style",
     "load_course",
     "load_exercise",
+    "measures",
     "schemas",
     "words",
     "write_schemas",
