@@ -46,6 +46,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_serve(commands)
     _add_build(commands)
     _add_data(_add(commands, "lint", _lint, "check all content and company.yml: file:line, field, what to do", "givefirst lint"))
+    trace = _add(commands, "trace", _trace, "what carries each seed entry and objective, and what is missing", "givefirst trace --csv trace.csv")
+    trace.add_argument("--csv", type=Path, metavar="FILE", help="also write the table to a file")
     schema = _add(commands, "schema", _schema, "write JSON Schemas, so that editors complete YAML", "givefirst schema _build/schema")
     schema.add_argument("folder", nargs="?", type=Path, default=SCHEMAS, help="where to (default: _build/schema)")
     _add_notebooks(commands)
@@ -157,12 +159,12 @@ def _build(options) -> None:
 
 
 def _lint(options) -> int:
-    from .course import lint_course, load_company, load_course, write_schemas
+    from .course import lint_course, lint_style, load_company, load_course, measures, write_schemas
     from .scoring import lint_scoring
 
     write_schemas(SCHEMAS)
     course, company = load_course(ROOT), load_company(ROOT, options.data)
-    problems = [*lint_course(course), *lint_scoring(course)]
+    problems = [*lint_course(course), *lint_scoring(course), *lint_style(course)]
     for problem in problems:
         print(problem)
     if problems:
@@ -170,8 +172,21 @@ def _lint(options) -> int:
     if company.missing():
         _say(f"Hint: {options.data / 'company.yml'} does not say {', '.join(company.missing())}. "
              "Neutral words stand there instead; the project's company.yml shows how to fill it in.")
+    for line in measures(course):
+        _say(line)
     _say(f"All well: {len(course.exercises)} exercises, {len(course.checks)} check(s), both languages.")
     return 0
+
+
+def _trace(options) -> None:
+    from .course import load_course
+    from .reports import trace_course, trace_lines, write_trace_csv
+
+    found = trace_course(load_course(ROOT))
+    if options.csv:
+        write_trace_csv(options.csv, found)
+    for line in trace_lines(found):
+        _say(line)
 
 
 def _schema(options) -> None:

@@ -20,8 +20,6 @@ def pytest_collection_modifyitems(config, items):
     for item in items:
         if "playwright" in item.fixturenames:  # its browser, or one of the test's own
             item.add_marker("browser")
-            if "browser" not in item.path.parent.name:
-                item.add_marker("gallery")
     if config.getoption("--long"):
         return
     left_out = [item for item in items if item.get_closest_marker("long")]

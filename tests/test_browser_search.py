@@ -57,7 +57,21 @@ def test_then_playwrights_download(machine, kind):
 def test_then_the_system_package(machine, kind):
     machine.makes = {"--no-install-recommends": SYSTEM}
     assert browser.ensure_browser(kind) == SYSTEM
-    assert machine.commands == [f"install {kind.engine}", "update -qq", f"--no-install-recommends {kind.package}"]
+    assert machine.commands == [f"install {kind.engine}", "update -qq", f"--no-install-recommends {kind.packages[0]}"]
+
+
+@pytest.mark.parametrize("kind", [browser.CHROMIUM], indirect=True)
+def test_then_the_next_package_where_a_release_lacks_the_first(machine, monkeypatch, kind):
+    asked = []
+
+    def runs(command):
+        asked.append(command[-1])
+        machine.works |= {SYSTEM} if command[-1] == kind.packages[-1] else set()
+        return command[-1] == kind.packages[-1]
+
+    monkeypatch.setattr(browser, "_runs", runs)
+    assert browser.ensure_browser(kind) == SYSTEM
+    assert asked[-2:] == list(kind.packages)
 
 
 def test_not_the_system_package_without_the_right(machine, monkeypatch, kind):

@@ -31,7 +31,7 @@ def run(capsys, *arguments) -> tuple[int, str, str]:
 
 
 def test_the_commands_are_these():
-    assert set(COMMANDS) == {"serve", "build", "lint", "schema", "notebooks", "grade", "apps", "completion", "bench"}
+    assert set(COMMANDS) == {"serve", "build", "lint", "schema", "notebooks", "grade", "apps", "completion", "bench", "trace"}
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -60,6 +60,13 @@ def test_lint_checks_the_file_of_the_company(tmp_path, capsys):
     (tmp_path / "company.yml").write_text("name: Muster GmbH\nlogo: lost.svg\n", encoding="utf-8")
     code, _, err = run(capsys, "lint", "--data", tmp_path)
     assert code == 1 and f"{tmp_path / 'company.yml'}:2: logo: there is no file lost.svg" in err
+
+
+def test_trace_ends_with_what_is_covered(capsys, tmp_path):
+    code, out, _ = run(capsys, "trace", "--csv", tmp_path / "trace.csv")
+    assert code == 0
+    assert re.fullmatch(r"\d+ of 132 seed entries covered", out.splitlines()[-1])
+    assert (tmp_path / "trace.csv").stat().st_size > 1000
 
 
 def test_lint_names_file_line_and_field(elsewhere, capsys):

@@ -8,6 +8,7 @@ from .exercise import Exercise
 from .lint import lint_course
 from .overlay import company_files, load_company
 from .schema import schemas, write_schemas
+from .style import lint_style, measures
 from .text import LANGUAGES, Text
 from .words import words
 
@@ -28,9 +29,11 @@ __all__ = [
     "TooLong",
     "company_files",
     "lint_course",
+    "lint_style",
     "load_company",
     "load_course",
     "load_exercise",
+    "measures",
     "schemas",
     "words",
     "write_schemas",

@@ -30,6 +30,11 @@ def _codes(course: Course) -> list[Problem]:
         for i, code in enumerate(exercise.sources):
             if not course.sources.has(code):
                 problems.append(exercise.source.problem(("sources", i), f"{code!r} is not in exercises/sources.yml{did_you_mean(code, course.sources.facts)}"))
+    for name, module in course.modules.items():
+        for i, code in enumerate(module.key_ideas):
+            if not course.sources.has(code):
+                file = course.root / "exercises" / name / "module.yml"
+                problems.append(Problem(file, 1, f"key_ideas.{i}", f"{code!r} is not in exercises/sources.yml{did_you_mean(code, course.sources.facts)}"))
     return problems
 
 

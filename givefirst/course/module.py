@@ -40,6 +40,7 @@ class Module(Model):
     title: Text
     minutes: int = Field(ge=1, le=60)
     objectives: list[Objective] = Field(min_length=1)
+    key_ideas: list[Code] = []  # S and F codes the curriculum asks of this module; `givefirst trace` says what is missing
 
 
 class Seed(Model):
@@ -52,6 +53,8 @@ class Fact(Model):
     grade: Annotated[str, StringConstraints(pattern=r"^(A|B|C|GK)\b")]  # A primary, B professional, C third-party copy, GK general knowledge
     checked: date | Literal["never"]
     fact: Text
+    cited: list[str] = []  # how pages name the source, where `source` has no address they could name
+    law: bool = False  # a page that states it says that it is no legal advice
 
 
 class Sources(Model):
@@ -59,6 +62,10 @@ class Sources(Model):
 
     seeds: dict[str, Seed]
     facts: dict[str, Fact]
+
+    def seed_entries(self) -> list[str]:
+        """Every entry of the founding texts: S0.1, S0.2, …"""
+        return [f"{text}.{number}" for text, seed in self.seeds.items() for number in range(1, seed.entries + 1)]
 
     def has(self, code: str) -> bool:
         """S codes count the entries of a founding text, F codes name a fact."""

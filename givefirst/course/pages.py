@@ -1,13 +1,44 @@
-"""What lint needs to know of the book's pages: which exercises, checks and words of the company they show."""
+"""The book's pages as lint and trace read them: their front matter, their lines, the exercises, checks and words of the company they show."""
 
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import Field, ValidationError
+
+from .errors import CourseError, Problem
+from .exercise import Code
+from .interactions.base import Model
+from .source import Source, parse_source, read_text
 from .text import LANGUAGES
 
 _DOUBLE_BRACES = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _DIRECTIVE = re.compile(r"^\s*(?:`{3,}|:{3,})\{(exercise|check)\}\s+(\S+)\s*$")
+
+
+class Front(Model):
+    """What stands between the first two lines `---` of a page."""
+
+    module: str | None = None
+    minutes: int | None = Field(default=None, ge=1, le=60)
+    objectives: list[Code] = []
+    seeds: list[Code] = []  # entries of the founding texts that the page carries
+    facts: list[Code] = []  # facts it states; the section with its sources says where they are from
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the book in one language. name: its path below book/<language>/. lines: the text, with the front matter as empty lines."""
+
+    file: Path
+    language: str
+    name: str
+    front: Front
+    source: Source
+    lines: tuple[str, ...]
+
+    def problem(self, line: int, message: str, field: str = "") -> Problem:
+        return Problem(self.file, line, field, message)
 
 
 @dataclass(frozen=True)
@@ -26,20 +57,46 @@ def page_names(root: Path, language: str) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*.md")}
 
 
+def load_pages(root: Path) -> list[Page]:
+    """Every page of both languages. Raises CourseError with all that is wrong in their front matter."""
+    pages, problems = [], []
+    for language in LANGUAGES:
+        folder = root / "book" / language
+        for path in sorted(folder.rglob("*.md")):
+            try:
+                pages.append(_page(path, language, path.relative_to(folder).as_posix()))
+            except CourseError as error:
+                problems += error.problems
+    if problems:
+        raise CourseError(problems)
+    return pages
+
+
+def _page(path: Path, language: str, name: str) -> Page:
+    lines = read_text(path).splitlines()
+    end = lines.index("---", 1) + 1 if lines[:1] == ["---"] and "---" in lines[1:] else 0
+    source = parse_source(path, "\n".join(["", *lines[1 : end - 1]]) if end else "")
+    try:
+        front = Front.model_validate(source.data or {})
+    except ValidationError as error:
+        fields = ", ".join(Front.model_fields)
+        raise CourseError([source.problem(one["loc"], f"can't be used here ({one['msg'].lower()}); the front matter of a page has {fields}") for one in error.errors()]) from None
+    return Page(path, language, name, front, source, ("",) * end + tuple(lines[end:]))
+
+
+def uses_of(page: Page) -> list[Use]:
+    """The {exercise} and {check} directives of a page."""
+    return [Use(page.file, number, match[1], match[2]) for number, line in enumerate(page.lines, 1) if (match := _DIRECTIVE.match(line))]
+
+
 def uses(root: Path) -> list[Use]:
     """Every {exercise} and {check} directive in the book, both languages."""
-    found = ((path, number, _DIRECTIVE.match(line)) for path, number, line in _lines(root))
-    return [Use(path, number, match[1], match[2]) for path, number, match in found if match]
+    return [use for page in load_pages(root) for use in uses_of(page)]
 
 
 def company_words(root: Path) -> list[Use]:
     """Every word between double braces in the book. kind: "company"."""
-    return [Use(path, number, "company", name) for path, number, line in _lines(root) for name in _DOUBLE_BRACES.findall(line)]
-
-
-def _lines(root: Path):
-    """(page, number of the line, line), both languages."""
-    for language in LANGUAGES:
-        for path in sorted((root / "book" / language).rglob("*.md")):
-            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-                yield path, number, line
+    return [
+        Use(page.file, number, "company", name)
+        for page in load_pages(root) for number, line in enumerate(page.lines, 1) for name in _DOUBLE_BRACES.findall(line)
+    ]

@@ -39,15 +39,25 @@ class Source:
         return Problem(self.path, self.line(place), ".".join(str(step) for step in place), message)
 
 
-def read_source(path: Path) -> Source:
-    """Raises CourseError when the file can't be read as YAML."""
+def read_text(path: Path) -> str:
+    """Raises CourseError when the file can't be read as text."""
     try:
-        text = path.read_text(encoding="utf-8")
-        node = yaml.compose(text, Loader=_Loader)
+        return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise CourseError([Problem(path, 1, "", f"is not UTF-8 text ({error.reason}); save the file as UTF-8")]) from None
     except OSError as error:
         raise CourseError([Problem(path, 1, "", f"can't be read: {error.strerror}")]) from None
+
+
+def read_source(path: Path) -> Source:
+    """Raises CourseError when the file can't be read as YAML."""
+    return parse_source(path, read_text(path))
+
+
+def parse_source(path: Path, text: str) -> Source:
+    """The YAML in a text; path names the file it stands in. Raises CourseError."""
+    try:
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise CourseError([Problem(path, mark.line + 1 if mark else 1, "", _yaml_message(error))]) from None

@@ -1,3 +1,6 @@
-from .completion import completion_rows, write_completion_csv
+"""What can be told about the course and its use: who has completed what, and what the course carries."""
 
-__all__ = ["completion_rows", "write_completion_csv"]
+from .completion import completion_rows, write_completion_csv
+from .trace import trace_course, trace_lines, write_trace_csv
+
+__all__ = ["completion_rows", "trace_course", "trace_lines", "write_completion_csv", "write_trace_csv"]

@@ -1,7 +1,8 @@
 """`python -m givefirst.testing [pytest arguments]`: all tests, those with a browser beside the others.
 
 Several processes, because Playwright leaves an event loop running behind it and refuses to start where another one is.
-They also use all of a small machine, as browsers spend much of their time waiting.
+They also use all of a small machine, as browsers spend much of their time waiting. Tests of one file stay together: they share
+servers and pages.
 """
 
 import subprocess
@@ -10,7 +11,7 @@ import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-GROUPS = ("not browser", "browser and not gallery", "gallery")  # markers of tests/conftest.py
+GROUPS = {"not browser": [], "browser": ["-n", "2", "--dist", "loadfile"]}  # markers of tests/conftest.py, and how to run them
 NOTHING_COLLECTED = 5
 
 
@@ -20,19 +21,17 @@ def main(arguments: list[str]) -> int:
         return subprocess.call([sys.executable, "-m", "pytest", *arguments])
     if built := subprocess.call([sys.executable, "-m", "givefirst.cli", "build"], cwd=ROOT):  # once, before several processes want it
         return built
+    first, second = GROUPS
     with tempfile.TemporaryDirectory() as folder:
-        files = [Path(folder) / f"{number}.txt" for number in range(1, len(GROUPS))]
-        beside = [start(group, arguments, file) for group, file in zip(GROUPS[1:], files, strict=True)]
+        file = Path(folder) / "said.txt"
+        beside = start(second, arguments, file)
         try:
-            codes = [subprocess.call(command(GROUPS[0], arguments))]
-            for group, file, process in zip(GROUPS[1:], files, beside, strict=True):
-                codes.append(process.wait())
-                print(f"\nTests marked {group}:\n{file.read_text(encoding='utf-8', errors='replace')}", flush=True)
+            codes = [subprocess.call(command(first, arguments)), beside.wait()]
         except KeyboardInterrupt:
             return 130
         finally:
-            for process in beside:
-                process.terminate()
+            beside.terminate()
+        print(f"\nTests marked {second}:\n{file.read_text(encoding='utf-8', errors='replace')}", flush=True)
     ran = [code for code in codes if code != NOTHING_COLLECTED]
     return max(ran, default=NOTHING_COLLECTED)
 
@@ -43,7 +42,7 @@ def start(group: str, arguments: list[str], file: Path) -> subprocess.Popen:
 
 
 def command(group: str, arguments: list[str]) -> list[str]:
-    return [sys.executable, "-m", "pytest", "-m", group, *arguments]
+    return [sys.executable, "-m", "pytest", "-m", group, *GROUPS[group], *arguments]
 
 
 if __name__ == "__main__":

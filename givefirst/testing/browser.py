@@ -25,7 +25,7 @@ class Kind:
     names: tuple[str, ...]
     applications: tuple[tuple[str, str], ...]  # macOS: application and program in it
     programs: tuple[str, ...]  # Windows
-    package: str  # Debian
+    packages: tuple[str, ...]  # Debian, best first
     size: str  # of Playwright's own
 
     @property
@@ -38,13 +38,14 @@ class Kind:
 
 CHROMIUM = Kind(
     "chromium", "GIVEFIRST_BROWSER", "Chromium, Google Chrome or Microsoft Edge",
-    ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge", "microsoft-edge-stable"),
+    # The headless shell first: without windows it opens a page in a third of the processor time.
+    ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge", "microsoft-edge-stable"),
     tuple((name, name) for name in ("Google Chrome", "Chromium", "Microsoft Edge")),
     (r"Google\Chrome\Application\chrome.exe", r"Microsoft\Edge\Application\msedge.exe", r"Chromium\Application\chrome.exe"),
-    "chromium", "200 MB",
+    ("chromium-headless-shell", "chromium"), "200 MB",
 )
 FIREFOX = Kind(
-    "firefox", "GIVEFIRST_FIREFOX", "Firefox", ("firefox", "firefox-esr"), (("Firefox", "firefox"),), (r"Mozilla Firefox\firefox.exe",), "firefox-esr", "100 MB",
+    "firefox", "GIVEFIRST_FIREFOX", "Firefox", ("firefox", "firefox-esr"), (("Firefox", "firefox"),), (r"Mozilla Firefox\firefox.exe",), ("firefox-esr",), "100 MB",
 )
 
 
@@ -112,9 +113,9 @@ def ensure_browser(kind: Kind = CHROMIUM, say=lambda text: None) -> Path:
     if _runs([sys.executable, "-m", "playwright", "install", kind.engine]) and starts(kind, playwrights_own(kind)):
         return playwrights_own(kind)
     if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
-        say(f"That did not work. Installing the system's (apt-get install {kind.package}), about two minutes …")
+        say(f"That did not work. Installing the system's (apt-get install {kind.packages[0]}), about two minutes …")
         _runs(["apt-get", "update", "-qq"])
-        _runs(["apt-get", "install", "-y", "-qq", "--no-install-recommends", kind.package])
+        any(_runs(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package]) for package in kind.packages)
     return find_browser(kind) or _refuse(kind)
 
 

@@ -123,3 +123,13 @@ def part(course, request):
 def draft_of(page) -> dict:
     """The check's draft as the page keeps it on the device."""
     return json.loads(page.evaluate("sessionStorage.getItem('givefirst:1:check:immigrant/dialogue') ?? localStorage.getItem('givefirst:1:check:immigrant/dialogue')"))
+
+
+READY = """() => document.readyState === "complete" && document.querySelector("#search-results")?.children.length !== 0
+  && [...document.querySelectorAll("section.gf-exercise, section.gf-check")].every((s) => s.matches(".gf-started") && s.querySelector(":scope > .gf-live")?.children.length)"""
+
+
+def opened(page, address: str):
+    """Go there, and come back when every exercise of the page has begun, or the search has found something."""
+    page.goto(address)
+    page.wait_for_function(READY)

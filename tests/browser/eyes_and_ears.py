@@ -1,5 +1,7 @@
 """What a person who listens, looks closely or uses the keyboard alone gets of a page: read from the browser, not from our code."""
 
+from axe_playwright_python.base import AXE_SCRIPT
+
 CONTROLS = "button, input, select, textarea, summary, a[href]"
 
 # Every control that is shown, with its visible label; marked, so that the accessibility tree can be joined to it.
@@ -90,3 +92,11 @@ def cut_off(page, box: str = ".gf-frame") -> list[str]:
 
 def small_targets(page, least: int) -> list[str]:
     return page.evaluate(SMALL, least)
+
+
+def axe_violations(page) -> list[tuple[str, str]]:
+    """(rule, first element that breaks it) of axe on the page as it is now; the script goes in once a page."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("axe.run({resultTypes: ['violations']}).then((results) => results.violations)")
+    return [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found]

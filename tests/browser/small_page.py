@@ -4,7 +4,6 @@ import html
 import re
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from givefirst.book.assets import page_files
@@ -12,6 +11,7 @@ from givefirst.book.nodes import embed_json
 from givefirst.course import words
 from givefirst.course.pictures import FOLDER, PUBLISHED
 from givefirst.server.gate import SECURITY_HEADERS
+from tests.browser.eyes_and_ears import axe_violations
 from tests.browser.hands import Mouse, answer
 
 HOST = "http://course.test"
@@ -80,8 +80,7 @@ def _html(exercise, language: str) -> str:
 
 def assert_accessible(page) -> None:
     """No rule of axe is broken, nothing is cut off, nothing is too small for a finger."""
-    found = Axe().run(page).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found] == []
+    assert axe_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     small = page.evaluate(
         """(least) => [...document.querySelectorAll("button, input:not([type=checkbox], [type=radio]), label.gf-option")]

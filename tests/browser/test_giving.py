@@ -6,13 +6,13 @@ import subprocess
 import sys
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from givefirst.book.build import build_site
 from givefirst.giving.table import kept_table
 from givefirst.giving.texts import texts
 from givefirst.giving.world import key
 from tests.book.sample import write_course, write_page
+from tests.browser.eyes_and_ears import axe_violations
 from tests.browser.hands import Keyboard
 
 OPEN = {language: texts(language)["open"] for language in ("de", "en")}
@@ -151,8 +151,7 @@ def test_for_everybody(book, new_page, language, width, scheme):
     open_model(page, language)
     for summary in page.locator(f"{MODEL} summary").all():
         summary.click()
-    found = Axe().run(page).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found] == []
+    assert axe_violations(page) == []
     wide = page.evaluate(f"Math.max(...[...document.querySelectorAll('{MODEL}, {MODEL} *')].map((e) => e.getBoundingClientRect().right))")
     assert wide <= width
     small = page.locator(f"{MODEL} :is(button, input, summary, textarea)").evaluate_all("all => all.filter((e) => e.getBoundingClientRect().height < 24).length")

@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import draft_of
+from tests.browser.conftest import READY, draft_of
 from tests.browser.hands import Keyboard, Mouse, answer
 
 WORDS = {
@@ -81,7 +81,7 @@ def test_from_home_to_the_hr_list(server, new_page, course, language, tmp_path):
 
 def do_exercises(page, hand, course) -> None:
     """All exercises of a lesson with their model answers; each is operable and says that it fits."""
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(READY)
     for section in page.locator("section.gf-exercise").all():
         exercise = course.exercises[section.get_attribute("data-exercise")]
         if "gf-waiting" in section.get_attribute("class"):

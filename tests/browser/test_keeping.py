@@ -42,6 +42,11 @@ def journal_of(page) -> int:
     })""")
 
 
+def send_now(page) -> None:
+    """Press the button, if it is still there: it goes away when the queue has tried by itself meanwhile."""
+    page.get_by_role("button", name="Jetzt senden").evaluate_all("buttons => buttons.forEach((button) => button.click())")
+
+
 def crash(page) -> None:
     """Kill the page's process."""
     if page.context.browser.browser_type.name == FIREFOX.engine:
@@ -224,7 +229,7 @@ def test_the_journal_brings_back_what_was_lost_and_goes_with_the_rest(line, new_
     while journal_of(page):
         page.wait_for_timeout(50)
     page.unroute("**/api/attempts")
-    page.get_by_role("button", name="Jetzt senden").click()
+    send_now(page)
     page.get_by_role("heading", name="Bestanden").wait_for()
     assert [name for name, _ in line.attempts()] == ["Otto"] and journal_of(page) == 0
     page.expected_problems(NETWORK)
@@ -246,8 +251,7 @@ def plain_http(line, page, course):
     assert page.evaluate("[isSecureContext, 'locks' in navigator, 'randomUUID' in crypto]") == [False, False, False]
     expect(page.locator(".gf-check > [role=status]")).to_have_text("Wartet auf das Senden")
     line.faulty.fault = None
-    # At once: the button goes away when the queue tries by itself.
-    page.get_by_role("button", name="Jetzt senden").evaluate_all("buttons => buttons.forEach((button) => button.click())")
+    send_now(page)
     page.get_by_role("heading", name="Bestanden").wait_for()
     assert [name for name, _ in line.attempts()] == ["Frida"]
 
@@ -258,7 +262,7 @@ def test_without_connection_from_the_start_the_check_waits_with_the_name(line, n
     to_the_end(page, course, "Frida")
     expect(page.locator(".gf-check > [role=status]")).to_have_text("Wartet auf das Senden")
     page.unroute("**/api/**")
-    page.get_by_role("button", name="Jetzt senden").click()
+    send_now(page)
     page.get_by_role("heading", name="Noch nicht bestanden").wait_for()
     assert [name for name, _ in line.attempts()] == ["Frida"]
     page.expected_problems(NETWORK)

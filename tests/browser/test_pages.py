@@ -7,9 +7,10 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from givefirst.course.interactions import PARTS
+from tests.browser.conftest import opened
+from tests.browser.eyes_and_ears import axe_violations
 from tests.browser.hands import Mouse
 from tests.browser.test_journey import LESSONS, WORDS, begin, do_exercises, take_check
 
@@ -19,35 +20,33 @@ PAGES = ["", *sorted(path.relative_to(ROOT / "book" / "de").with_suffix(".html")
 SMALLEST_TARGET = 24  # CSS pixels, WCAG 2.5.8
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [360, 1280])
+# A page is loaded once, wide, since there nothing is folded, and looked at in every size and scheme.
+LOOKS = [(width, scheme) for width in (1280, 360) for scheme in ("light", "dark")]
+
+
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_axe_finds_nothing_and_nothing_is_cut(reading_server, new_page, language, width, scheme):
-    page = new_page(reading_server.url, viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
+def test_axe_finds_nothing_nothing_is_cut_and_targets_are_large_enough(reading_server, new_page, language):
+    page = new_page(reading_server.url, reduced_motion="reduce")
     for name in PAGES:
-        page.goto(f"/{language}/{name}")
-        page.wait_for_load_state("networkidle")
-        found = Axe().run(page).response["violations"]
-        assert [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found] == [], f"{language}/{name}"
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{language}/{name} is wider than the screen"
+        opened(page, f"/{language}/{name}")
         assert page.locator("html").get_attribute("lang") == language
+        for width, scheme in LOOKS:
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme)
+            axe_finds_nothing(page, f"{language}/{name} {width} {scheme}")
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{language}/{name} is wider than the screen"
+        assert small_targets(page) == [], f"{language}/{name}"
 
 
-@pytest.mark.parametrize("language", ["de", "en"])
-def test_targets_are_large_enough(reading_server, new_page, language):
-    """Buttons, inputs' labels and links outside running text."""
-    page = new_page(reading_server.url, viewport={"width": 360, "height": 740})
-    for name in PAGES:
-        page.goto(f"/{language}/{name}")
-        page.wait_for_load_state("networkidle")
-        small = page.evaluate(
-            """(least) => [...document.querySelectorAll("button, select, textarea, label.gf-option, nav a, header a, summary, input:not([type=radio]):not([type=checkbox])")]
-                .map((e) => [e, e.getBoundingClientRect()])
-                .filter(([, box]) => box.width && box.right > 0 && (box.width < least || box.height < least))
-                .map(([e, box]) => `${e.outerHTML.slice(0, 80)} ${box.width}x${box.height}`)""",
-            SMALLEST_TARGET,
-        )
-        assert small == [], f"{language}/{name}"
+def small_targets(page) -> list[str]:
+    """Buttons, inputs' labels and links outside running text that a thumb would miss."""
+    return page.evaluate(
+        """(least) => [...document.querySelectorAll("button, select, textarea, label.gf-option, nav a, header a, summary, input:not([type=radio]):not([type=checkbox])")]
+            .map((e) => [e, e.getBoundingClientRect()])
+            .filter(([, box]) => box.width && box.right > 0 && (box.width < least || box.height < least))
+            .map(([e, box]) => `${e.outerHTML.slice(0, 80)} ${box.width}x${box.height}`)""",
+        SMALLEST_TARGET,
+    )
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
@@ -157,8 +156,7 @@ def _secrets(exercise) -> list[str]:
 
 
 def axe_finds_nothing(page, where: str) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found] == [], where
+    assert axe_violations(page) == [], where
 
 
 @pytest.mark.parametrize(("language", "width", "scheme"), [("de", 360, "light"), ("en", 1280, "dark")])

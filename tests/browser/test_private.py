@@ -7,12 +7,12 @@ import json
 from html import escape
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from givefirst.book.assets import page_files
 from givefirst.course import words
 from givefirst.widgets import module_source
+from tests.browser.eyes_and_ears import axe_violations
 from tests.browser.hands import Keyboard, Mouse, answer
 
 BASE = "http://course.test"
@@ -69,8 +69,7 @@ def kept(page, name: str):
 
 
 def axe_finds_nothing(page) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found] == []
+    assert axe_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 

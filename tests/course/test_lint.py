@@ -30,6 +30,7 @@ def test_a_good_course_has_no_problems(folder):
         (PRACTICE, "S4.2", "S4.4", f"{PRACTICE}:3: sources.0: 'S4.4' is not in"),
         (PRACTICE, "I2.1", "I2.9", f"{PRACTICE}:2: objective: 'I2.9' is no objective of its module"),
         ("exercises/immigrant/dialogue/module.yml", "I2.1", "I2.9", "module.yml:1: objectives.0: no exercise tests I2.9"),
+        ("exercises/immigrant/dialogue/module.yml", "minutes: 30", "minutes: 30\nkey_ideas: [S4.1, S9.1]", "module.yml:1: key_ideas.1: 'S9.1' is not in exercises/sources.yml"),
         (LESSON, "dialogue/practice", "dialogue/practise", f"{LESSON}:6: exercise: there is no exercise 'immigrant/dialogue/practise' (did you mean"),
         (LESSON, "dialogue/practice", "dialogue/practise", "practice.yml:1: is used on no page of book/de"),
         ("exercises/course.yml", "dialogue:", "sharing:", "check.yml:1: 'dialogue' is no theme of course.yml"),

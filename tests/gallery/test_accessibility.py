@@ -5,11 +5,10 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.browser.conftest import new_page  # noqa: F401 fixture
-from tests.browser.eyes_and_ears import controls, cut_off, focus, small_targets
+from tests.browser.eyes_and_ears import axe_violations, controls, cut_off, focus, small_targets
 from tests.browser.hands import Keyboard, Mouse, answer
 from tests.browser.small_page import TARGET, open_example
 
@@ -168,8 +167,7 @@ def at_every_size(page, when: str) -> None:
 
 
 def axe_finds_nothing(page, where) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found] == [], where
+    assert axe_violations(page) == [], where
 
 
 @pytest.mark.long

@@ -5,14 +5,14 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from givefirst.course import LANGUAGES, ResponseError, lint_course, load_course
 from givefirst.course.interactions import PARTS
 from givefirst.scoring import evaluate
 from tests.book.sample import choice, write_course, write_page, write_yaml
-from tests.browser.conftest import new_page, reading_server, site  # noqa: F401 fixtures
+from tests.browser.conftest import new_page, opened, reading_server, site  # noqa: F401 fixtures
+from tests.browser.eyes_and_ears import axe_violations
 from tests.browser.hands import Keyboard, Mouse, answer
 from tests.scoring.test_twins import javascript  # noqa: F401 fixture
 
@@ -116,8 +116,7 @@ def work_through(page, hand, name: str) -> None:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_example_works_for_every_hand(reading_server, new_page, name, language, hand):  # noqa: F811
     page = new_page(reading_server.url, viewport={"width": 360, "height": 740})
-    page.goto(f"/{language}/gallery.html")
-    page.wait_for_load_state("networkidle")
+    opened(page, f"/{language}/gallery.html")
     if hand is Keyboard:  # Tab starts here, as after the skip link; the way through the whole page is the lesson tests' part
         page.locator(f'[data-exercise="{name}"]').evaluate("e => { e.tabIndex = -1; e.focus(); }")
     work_through(page, hand(page), name)
@@ -129,8 +128,7 @@ def test_example_works_for_every_hand(reading_server, new_page, name, language, 
 ])
 def test_axe_finds_nothing_before_and_after(reading_server, new_page, language, width, scheme):  # noqa: F811
     page = new_page(reading_server.url, viewport={"width": width, "height": 800}, color_scheme=scheme, reduced_motion="reduce")
-    page.goto(f"/{language}/gallery.html")
-    page.wait_for_load_state("networkidle")
+    opened(page, f"/{language}/gallery.html")
     for summary in page.locator(".gf-source summary").all():
         summary.click()
     _nothing_found(page, width)
@@ -140,8 +138,7 @@ def test_axe_finds_nothing_before_and_after(reading_server, new_page, language, 
 
 
 def _nothing_found(page, width: int) -> None:
-    found = Axe().run(page).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"][:120]) for rule in found] == []
+    assert axe_violations(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

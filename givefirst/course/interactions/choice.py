@@ -20,6 +20,7 @@ class Choice(Part):
     interaction: Literal["choice"]
     multiple: bool = False
     shuffle: bool = True
+    order: str = ""  # with `shuffle: false`: why the options stand as they do; for authors
     confidence: bool = False  # also asks how sure the learner is; the answer is theirs alone and part of no response
     options: list[Option] = Field(min_length=2, max_length=12)
 
