@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_serve(commands)
     _add_build(commands)
-    _add(commands, "lint", _lint, "check all content: file:line, field, what to do", "givefirst lint")
+    _add_data(_add(commands, "lint", _lint, "check all content and company.yml: file:line, field, what to do", "givefirst lint"))
     trace = _add(commands, "trace", _trace, "what carries each seed entry and objective, and what is missing", "givefirst trace --csv trace.csv")
     trace.add_argument("--csv", type=Path, metavar="FILE", help="also write the table to a file")
     schema = _add(commands, "schema", _schema, "write JSON Schemas, so that editors complete YAML", "givefirst schema _build/schema")
@@ -68,7 +68,7 @@ def _add(commands, name: str, run, help: str, example: str) -> argparse.Argument
 
 
 def _add_data(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--data", type=Path, default=ROOT / "data", metavar="DIR", help="where records are kept (default: data/)")
+    parser.add_argument("--data", type=Path, default=ROOT / "data", metavar="DIR", help="where records are kept, and the company's own company.yml (default: data/)")
 
 
 def _add_serve(commands) -> None:
@@ -85,6 +85,7 @@ def _add_serve(commands) -> None:
 def _add_build(commands) -> None:
     build = _add(commands, "build", _build, "build both languages", "givefirst build --static my-site")
     build.add_argument("--static", type=Path, metavar="DIR", help="a site for any file server; checks become self-checks, nothing is recorded")
+    _add_data(build)
 
 
 def _add_notebooks(commands) -> None:
@@ -102,11 +103,11 @@ def _say(text: str) -> None:
     print(text, flush=True)
 
 
-def _site(mode: str = "server") -> Path:
+def _site(data: Path) -> Path:
     from .book.build import build_site
 
     out = ROOT / "_build" / "site"
-    build_site(ROOT, out, mode, say=_say)
+    build_site(ROOT, out, say=_say, data=data)
     return out
 
 
@@ -114,7 +115,7 @@ def _serve(options) -> None:
     if options.watch:
         _serve_watched(options)
     else:
-        _serve_site(options, _site())
+        _serve_site(options, _site(options.data))
 
 
 def _serve_watched(options) -> None:
@@ -123,7 +124,7 @@ def _serve_watched(options) -> None:
     def follow(renew) -> None:
         watch.on_good = renew
 
-    watch = Watch(ROOT, ROOT / "_build" / "watch", say=_say)
+    watch = Watch(ROOT, ROOT / "_build" / "watch", say=_say, data=options.data)
     _say("Building the German and the English book …")
     watch.start()
     try:
@@ -153,21 +154,24 @@ def _build(options) -> None:
     out = options.static.resolve() if options.static else ROOT / "_build" / "site"
     if options.static and out.exists() and not (out / ".built.json").exists() and any(out.iterdir()):
         raise OperatorError(f"{out} holds other files. Give an empty or new folder, so that nothing of yours is replaced.")
-    built = build_site(ROOT, out, "static" if options.static else "server", say=_say)
+    built = build_site(ROOT, out, "static" if options.static else "server", say=_say, data=options.data)
     _say(f"{'Built' if built else 'Nothing has changed'}: {out}")
 
 
 def _lint(options) -> int:
-    from .course import lint_course, lint_style, load_course, measures, write_schemas
+    from .course import lint_course, lint_style, load_company, load_course, measures, write_schemas
     from .scoring import lint_scoring
 
     write_schemas(SCHEMAS)
-    course = load_course(ROOT)
+    course, company = load_course(ROOT), load_company(ROOT, options.data)
     problems = [*lint_course(course), *lint_scoring(course), *lint_style(course)]
     for problem in problems:
         print(problem)
     if problems:
         return 1
+    if company.missing():
+        _say(f"Hint: {options.data / 'company.yml'} does not say {', '.join(company.missing())}. "
+             "Neutral words stand there instead; the project's company.yml shows how to fill it in.")
     for line in measures(course):
         _say(line)
     _say(f"All well: {len(course.exercises)} exercises, {len(course.checks)} check(s), both languages.")

@@ -47,6 +47,21 @@ def test_lint_is_content_with_the_course(capsys):
     assert code == 0 and "All well" in out
 
 
+def test_lint_hints_at_what_the_company_has_not_said(tmp_path, capsys):
+    (tmp_path / "company.yml").write_text('name: Muster GmbH\naccent: "#005a9c"\n', encoding="utf-8")
+    code, out, _ = run(capsys, "lint", "--data", tmp_path)
+    assert code == 0 and "All well" in out
+    (hint,) = [line for line in out.splitlines() if line.startswith("Hint:")]
+    assert f"{tmp_path / 'company.yml'} does not say logo, guideline, contacts.coach, contacts.complaint_route," in hint
+    assert "name" not in hint.split("does not say")[1].split(".")[0]
+
+
+def test_lint_checks_the_file_of_the_company(tmp_path, capsys):
+    (tmp_path / "company.yml").write_text("name: Muster GmbH\nlogo: lost.svg\n", encoding="utf-8")
+    code, _, err = run(capsys, "lint", "--data", tmp_path)
+    assert code == 1 and f"{tmp_path / 'company.yml'}:2: logo: there is no file lost.svg" in err
+
+
 def test_trace_ends_with_what_is_covered(capsys, tmp_path):
     code, out, _ = run(capsys, "trace", "--csv", tmp_path / "trace.csv")
     assert code == 0
@@ -76,7 +91,7 @@ def test_a_broken_course_is_not_built(elsewhere, capsys):
 
 
 def test_port_taken_is_one_sentence(elsewhere, capsys, monkeypatch):
-    monkeypatch.setattr(cli, "_site", lambda: elsewhere / "book")
+    monkeypatch.setattr(cli, "_site", lambda data: elsewhere / "book")
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()

@@ -16,10 +16,10 @@ FONTS = ("atkinson-hyperlegible-next-latin-400-normal.woff2", "atkinson-hyperleg
 BASE = "_static/givefirst"
 
 
-def page_files() -> dict[str, str]:
-    """File name -> text of every script and style. There is one style sheet, `page.css`, for all pages."""
+def page_files(company_style: str = "") -> dict[str, str]:
+    """File name -> text of every script and style. There is one style sheet, `page.css`, for all pages; the company's colours stand at its end."""
     files = {file.name: file.read_text(encoding="utf-8") for file in sorted(LOOK.iterdir()) if file.is_file()}
-    style = files.pop("theme.css") + style_source() + files.pop("exercise.css")
+    style = files.pop("theme.css") + style_source() + files.pop("exercise.css") + company_style
     files["theme.js"] += files.pop("place.js")  # every page needs both: one request
     scripts = {name: without_comments(text) for name, text in files.items() if name.endswith(".js")}
     return files | scripts | {"page.css": style} | page_modules()

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import yaml
 
-from ..course import LANGUAGES, Course, CourseError, OperatorError, load_course
+from ..course import LANGUAGES, Course, CourseError, OperatorError, load_company, load_course
 from .complaints import read_complaints
 from .context import book_words
 from .entry import write_entry, write_keys
@@ -28,29 +28,30 @@ _JUPYTER_BOOK = "import sys; sys.modules['rfc3987_syntax'] = None; from jupyter_
 _UNUSED = shutil.ignore_patterns("basic.css", "pygments.css", "mystnb*.css", "sphinx_highlight.js", "*-stemmer.js", "*.png")
 
 
-def build_site(root: Path, out: Path, mode: str = "server", say: Callable[[str], None] = lambda text: None) -> bool:
+def build_site(root: Path, out: Path, mode: str = "server", say: Callable[[str], None] = lambda text: None, data: Path | None = None) -> bool:
     """Build the German and the English book into `out/de` and `out/en`. Returns False when there was nothing to do.
 
+    data: the folder with the company's own company.yml (default: `root/data`).
     mode "server" leaves every key of a check out; "static" adds `out/keys/` and `out/index.html`.
     A failed build leaves what is in `out` as it was. Raises BookError: all problems, "file:line: what; what to do";
     OperatorError when the fault is not in the author's files.
     """
     if mode not in MODES:
         raise ValueError(f"{mode!r} is no mode; use one of {MODES}")
-    root, out = Path(root).resolve(), Path(out).resolve()
-    if read_stamp(out / STAMP) == _stamp_of(root, mode):
+    root, out, data = Path(root).resolve(), Path(out).resolve(), Path(data or Path(root) / "data").resolve()
+    if read_stamp(out / STAMP) == _stamp_of(root, mode, data):
         return False
     work = root / "_build" / "book" / mode
     with _alone(work):
-        stamp = _stamp_of(root, mode)
+        stamp = _stamp_of(root, mode, data)
         if read_stamp(out / STAMP) == stamp:  # someone else has just built it
             return False
-        _build(root, work, out, mode, stamp, say)
+        _build(root, data, work, out, stamp, say)
     return True
 
 
-def _stamp_of(root: Path, mode: str) -> dict:
-    return {"mode": mode, "content": content_stamp(root), "code": code_stamp(root)}
+def _stamp_of(root: Path, mode: str, data: Path) -> dict:
+    return {"mode": mode, "content": content_stamp(root, data), "code": code_stamp(root)}
 
 
 @contextmanager
@@ -65,9 +66,9 @@ def _alone(work: Path):
         lock.close()
 
 
-def _build(root: Path, work: Path, out: Path, mode: str, stamp: dict, say: Callable[[str], None]) -> None:
-    course = _load(root)
-    prepare(root, work, mode)
+def _build(root: Path, data: Path, work: Path, out: Path, stamp: dict, say: Callable[[str], None]) -> None:
+    course, mode = _load(load_course, root), stamp["mode"]
+    prepare(root, data, work, mode)
     say("Building the German and the English book …")
     fresh = read_stamp(work / STAMP).get("code") != stamp["code"]
     # Sphinx reads a page again only when it changed, so after a failed build the warnings of the others would be lost:
@@ -80,15 +81,16 @@ def _build(root: Path, work: Path, out: Path, mode: str, stamp: dict, say: Calla
     say("The book is ready.")
 
 
-def _load(root: Path) -> Course:
+def _load(load: Callable, *places: Path):
     try:
-        return load_course(root)
+        return load(*places)
     except CourseError as error:
         raise BookError([str(problem) for problem in error.problems]) from None
 
 
-def prepare(root: Path, work: Path, mode: str) -> None:
-    """Write the configuration and the table of contents of each language. Raises BookError."""
+def prepare(root: Path, data: Path, work: Path, mode: str) -> None:
+    """Write the configuration and the table of contents of each language. Raises BookError, also for a company.yml with mistakes."""
+    _load(load_company, root, data)
     source = read_toc(root / "_toc.yml")
     toc = derive(source)
     missing = missing_pages(root, source)
@@ -99,14 +101,14 @@ def prepare(root: Path, work: Path, mode: str) -> None:
         folder = work / language
         folder.mkdir(parents=True, exist_ok=True)
         _write_if_new(folder / "_toc.yml", toc)
-        _write_if_new(folder / "_config.yml", _language_config(config, root, language, mode))
+        _write_if_new(folder / "_config.yml", _language_config(config, root, data, language, mode))
 
 
-def _language_config(config: dict, root: Path, language: str, mode: str) -> dict:
+def _language_config(config: dict, root: Path, data: Path, language: str, mode: str) -> dict:
     sphinx = config.get("sphinx", {})
     # Addresses are relative to the book's root; the derived file lies elsewhere.
     extensions = {name: str(root / path) for name, path in sphinx.get("local_extensions", {}).items()}
-    own = {"language": language, "givefirst_root": str(root), "givefirst_mode": mode, "givefirst_switch": True}
+    own = {"language": language, "givefirst_root": str(root), "givefirst_data": str(data), "givefirst_mode": mode, "givefirst_switch": True}
     return config | {
         "title": book_words(language)["name"],
         "sphinx": sphinx | {"local_extensions": extensions, "config": sphinx.get("config", {}) | own},

@@ -4,6 +4,8 @@ import os
 import re
 from pathlib import Path
 
+from ..course import COMPANY_WORDS
+
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 _LINE = re.compile(r"^(?:(?P<where>[^\s].*?):\s)?(?P<kind>WARNING|ERROR|CRITICAL|SEVERE):\s(?P<what>.*)$")
 _TYPE = re.compile(r"\s\[[a-z_]+(\.[a-z_]+)*\]$")
@@ -11,6 +13,8 @@ _OPENING = re.compile(r"^(Extension error|Theme error|Configuration error|Sphinx
 
 # (what Sphinx says, what an author can do with it)
 _WORDS = [
+    (r"Substitution error:UndefinedError: '(?P<a>[^']*)' is undefined", "{{{{ {a} }}}} stands for nothing; between double braces write one of " + ", ".join(COMPANY_WORDS)),
+    (r"Substitution error:(?P<a>.*)", "what stands between double braces can't be read ({a}); write one name there, one of " + ", ".join(COMPANY_WORDS)),
     (r"'myst' cross-reference target not found: '(?P<a>[^']*)'.*", "the link {a!r} leads to no page or heading; mend the address"),
     (r"local id not found in doc '[^']*': '(?P<a>[^']*)'.*", "the link to the heading #{a} leads nowhere; there is no such heading on that page"),
     (r"unknown document: '(?P<a>[^']*)'.*", "the link to {a!r} leads to no page of the book; mend the address"),

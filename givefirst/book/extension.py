@@ -9,6 +9,7 @@ from sphinx.util import logging
 from ..course import LANGUAGES, CourseError, load_course
 from .answers import setup_answers
 from .assets import FONTS, copy_assets, folder_name, page_files
+from .company import setup_company, style
 from .context import Book, book_words, find_root
 from .directives import CheckDirective, ExerciseDirective
 from .folding import setup_folding
@@ -36,7 +37,7 @@ def start_book(app: Sphinx) -> None:
         if not (root / "assets" / "fonts" / name).is_file():
             raise ExtensionError(f"assets/fonts/{name} is missing; copy it from the course as it was delivered")
     app.givefirst = Book(root, course, language, app.config.givefirst_mode, app.config.givefirst_switch, book_words(language))
-    app.givefirst_files = page_files()
+    app.givefirst_files = page_files(style(app.givefirst_company))
 
 
 def rewrite_all(app: Sphinx, env) -> list[str]:
@@ -75,6 +76,7 @@ def setup(app: Sphinx) -> dict:
     setup_tables(app)
     setup_pictures(app)
     setup_folding(app)
+    setup_company(app)
     app.add_directive("exercise", ExerciseDirective)
     app.add_directive("check", CheckDirective)
     app.add_directive("simulation", SimulationDirective)

@@ -6,6 +6,7 @@ from sphinx.application import Sphinx
 
 from ..course import words as course_words
 from .assets import BASE, folder_name
+from .company import page_context
 from .context import OTHER
 from .nodes import embed_json, exercise_section
 
@@ -15,6 +16,7 @@ def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dic
     book = app.givefirst
     context["book"] = book
     context["words"] = book.words
+    context["company"] = page_context(app.givefirst_company, book.language)
     context["look"] = context["pathto"](folder_name(app.givefirst_files), 1)
     context["fonts"] = context["pathto"](f"{BASE}/fonts", 1)
     context["icon"] = app.givefirst_files["icon.svg"].strip()  # in the page: as a file it would be two requests

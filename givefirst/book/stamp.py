@@ -5,14 +5,16 @@ import json
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-CONTENT = ("book", "exercises", "assets", "company.yml", "_toc.yml")
+from ..course import company_files
+
+CONTENT = ("book", "exercises", "assets", "_toc.yml")
 CODE = ("book", "course", "scoring", "giving", "widgets")
 _PACKAGES = ("jupyter-book", "sphinx", "myst-parser", "myst-nb", "sphinx-external-toc", "numpy")
 
 
-def content_stamp(root: Path) -> str:
-    """Hash of what authors write."""
-    return _digest(file for name in CONTENT for file in _files(root / name))
+def content_stamp(root: Path, data: Path | None = None) -> str:
+    """Hash of what authors write, and the company in its data folder (default: `root/data`)."""
+    return _digest([*(file for name in CONTENT for file in _files(root / name)), *company_files(root, data)])
 
 
 def code_stamp(root: Path) -> str:
@@ -24,12 +26,13 @@ def code_stamp(root: Path) -> str:
     return _digest(files, extra=" ".join(_version(name) for name in _PACKAGES))
 
 
-def watched_files(root: Path) -> dict[Path, tuple[int, int]]:
+def watched_files(root: Path, data: Path | None = None) -> dict[Path, tuple[int, int]]:
     """File -> (modified in ns, size) of all that pages are made from. Cheap: nothing is read."""
     package = Path(__file__).parents[1]
     places = [root / name for name in (*CONTENT, "_config.yml")] + [package / name for name in CODE]
     found = {}
-    for file in (file for place in places for file in _files(place) if "__pycache__" not in file.parts):
+    files = [file for place in places for file in _files(place) if "__pycache__" not in file.parts]
+    for file in [*files, *company_files(root, data)]:
         try:
             state = file.stat()
         except FileNotFoundError:  # an editor replaces it at this moment

@@ -24,14 +24,14 @@ SETTLE_SECONDS = 0.05  # some editors empty a file before they write it
 _LIVE = Path(__file__).parent / "live"
 _PACKAGE = Path(__file__).parents[1]
 _BUILD = re.compile(rb'data-build="(\d+)"')
-_CONFIGURATION = ("_config.yml", "_toc.yml")
 
 
 class Watch:
-    """`root`: the course; `work`: a folder of its own; `say(text)`: the console. `site` is what to serve."""
+    """`root`: the course; `work`: a folder of its own; `say(text)`: the console; `data`: where the company's own company.yml lies. `site` is what to serve."""
 
-    def __init__(self, root: Path, work: Path, say: Callable[[str], None] = lambda text: None):
+    def __init__(self, root: Path, work: Path, say: Callable[[str], None] = lambda text: None, data: Path | None = None):
         self.root, self.work, self.site = Path(root).resolve(), Path(work).resolve(), Path(work).resolve() / "site"
+        self.data = Path(data or self.root / "data").resolve()
         self.on_good = lambda: None  # called after each good build that follows the first
         self._say = say
         self._workers: dict[str, Worker] = {}
@@ -41,7 +41,7 @@ class Watch:
     def start(self) -> None:
         """The first build; from then on changes are followed. Raises BookError, OperatorError."""
         shutil.rmtree(self.work, ignore_errors=True)
-        self._seen = watched_files(self.root)
+        self._seen = watched_files(self.root, self.data)
         try:
             problems = self._rebuild(restart=True, afresh=False)
         except BaseException:
@@ -60,16 +60,16 @@ class Watch:
 
     def _watch(self) -> None:
         while not self._end.wait(POLL_SECONDS):
-            if watched_files(self.root) == self._seen:
+            if watched_files(self.root, self.data) == self._seen:
                 continue
             time.sleep(SETTLE_SECONDS)
-            before, self._seen = self._seen, watched_files(self.root)
+            before, self._seen = self._seen, watched_files(self.root, self.data)
             self._follow({file for file, _ in before.items() ^ self._seen.items()})
 
     def _follow(self, changed: set[Path]) -> None:
         """Build what changed, and say how it went: in the console and on the pages."""
         started = time.monotonic()
-        code = any(file.suffix == ".py" or file.name in _CONFIGURATION for file in changed)
+        code = any(file.suffix == ".py" or file.name == "company.yml" or file.parent in (self.root, self.data) for file in changed)
         afresh = any(_PACKAGE in file.parents and file.suffix in (".yml", ".html") for file in changed)
         try:
             problems = self._rebuild(restart=code, afresh=afresh)
@@ -89,7 +89,7 @@ class Watch:
         """Both languages at the same time; the site changes only when all is well. Returns the problems of the files."""
         if restart or not self._workers:
             self._stop_workers()
-            prepare(self.root, self.work, "server")
+            prepare(self.root, self.data, self.work, "server")
             self._workers = {language: Worker(self.root, self.work / language, language) for language in LANGUAGES}
         build = str(time.time_ns())
         try:

@@ -1,18 +1,23 @@
 """What a course is: texts, exercises, interactions, modules, checks; loading and checking them."""
 
 from .check import Check, Slot
+from .company import COMPANY_WORDS, CONTACTS, Company
 from .course import Course, load_course, load_exercise
 from .errors import CourseError, OperatorError, Problem, ResponseError, TooLong
 from .exercise import Exercise
 from .lint import lint_course
+from .overlay import company_files, load_company
 from .schema import schemas, write_schemas
 from .style import lint_style, measures
 from .text import LANGUAGES, Text
 from .words import words
 
 __all__ = [
+    "COMPANY_WORDS",
+    "CONTACTS",
     "LANGUAGES",
     "Check",
+    "Company",
     "Course",
     "CourseError",
     "Exercise",
@@ -22,8 +27,10 @@ __all__ = [
     "Slot",
     "Text",
     "TooLong",
+    "company_files",
     "lint_course",
     "lint_style",
+    "load_company",
     "load_course",
     "load_exercise",
     "measures",

@@ -1,9 +1,10 @@
 """What must hold across files: codes exist, everything is used, both languages have the same pages."""
 
+from .company import COMPANY_WORDS
 from .course import Course
 from .errors import Problem, did_you_mean
 from .exercise import Exercise
-from .pages import page_names, uses
+from .pages import company_words, page_names, uses
 from .text import LANGUAGES
 
 FEWEST_VARIANTS = 3  # fewer, and a second try shows the same tasks again
@@ -17,6 +18,7 @@ def lint_course(course: Course) -> list[Problem]:
         *_objectives(course),
         *_checks(course),
         *_uses(course),
+        *_company_words(course),
         *_parts(course),
         *_pages(course),
     ]
@@ -109,6 +111,13 @@ def _uses(course: Course) -> list[Problem]:
         for name in sorted(course.checks.keys() - shown[language]):
             problems.append(course.checks[name].source.problem((), f"is used on no page of book/{language}; show it with {{check}} {name}"))
     return problems
+
+
+def _company_words(course: Course) -> list[Problem]:
+    return [
+        Problem(use.file, use.line, "", f"{{{{ {use.name} }}}} stands for nothing{did_you_mean(use.name, COMPANY_WORDS)}; between double braces write one of {', '.join(COMPANY_WORDS)}")
+        for use in company_words(course.root) if use.name not in COMPANY_WORDS
+    ]
 
 
 def _parts(course: Course) -> list[Problem]:

@@ -3,6 +3,7 @@
 from pydantic import BaseModel
 
 from .check import CheckFile
+from .company import CompanyFile
 from .errors import Problem, did_you_mean
 from .exercise import Exercise
 from .interactions import PARTS
@@ -55,7 +56,7 @@ def _near(source: Source, place: tuple) -> str:
 def _all_fields() -> set[str]:
     """Every field name an author can write, for suggestions."""
     found: set[str] = set()
-    waiting: list = [Exercise, Module, Outline, CheckFile, *PARTS.values()]
+    waiting: list = [Exercise, Module, Outline, CheckFile, CompanyFile, *PARTS.values()]
     seen = set()
     while waiting:
         model = waiting.pop()

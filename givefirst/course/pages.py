@@ -1,4 +1,4 @@
-"""The book's pages as lint and trace read them: their front matter, their lines, the exercises and checks they show."""
+"""The book's pages as lint and trace read them: their front matter, their lines, the exercises, checks and words of the company they show."""
 
 import re
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from .interactions.base import Model
 from .source import Source, parse_source, read_text
 from .text import LANGUAGES
 
+_DOUBLE_BRACES = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _DIRECTIVE = re.compile(r"^\s*(?:`{3,}|:{3,})\{(exercise|check)\}\s+(\S+)\s*$")
 
 
@@ -42,7 +43,7 @@ class Page:
 
 @dataclass(frozen=True)
 class Use:
-    """A directive on a page. kind: "exercise" or "check"."""
+    """Something a page names: an exercise or a check by its directive, a word of the company by double braces. kind: "exercise", "check" or "company"."""
 
     file: Path
     line: int
@@ -91,3 +92,11 @@ def uses_of(page: Page) -> list[Use]:
 def uses(root: Path) -> list[Use]:
     """Every {exercise} and {check} directive in the book, both languages."""
     return [use for page in load_pages(root) for use in uses_of(page)]
+
+
+def company_words(root: Path) -> list[Use]:
+    """Every word between double braces in the book. kind: "company"."""
+    return [
+        Use(page.file, number, "company", name)
+        for page in load_pages(root) for number, line in enumerate(page.lines, 1) for name in _DOUBLE_BRACES.findall(line)
+    ]

@@ -4,10 +4,11 @@ import json
 from pathlib import Path
 
 from .check import CheckFile
+from .company import CompanyFile
 from .exercise import Exercise
 from .module import Module, Outline, Sources
 
-_FILES = {"exercise": Exercise, "check": CheckFile, "module": Module, "course": Outline, "sources": Sources}
+_FILES = {"exercise": Exercise, "check": CheckFile, "module": Module, "course": Outline, "sources": Sources, "company": CompanyFile}
 
 
 def schemas() -> dict[str, dict]:

@@ -13,7 +13,7 @@ from givefirst.book.errors import BookError
 from givefirst.book.watch import Watch, copy_changed
 from givefirst.course import load_course
 from givefirst.server.run import renew
-from tests.book.sample import PRACTICE_FEEDBACK, choice, write_course, write_yaml
+from tests.book.sample import PICTURE, PRACTICE_FEEDBACK, choice, write_course, write_yaml
 
 MODULE = "immigrant/dialogue"
 LESSON = f"/de/{MODULE}/staircase.html"
@@ -105,6 +105,19 @@ def test_a_mistake_is_said_and_the_last_good_page_stays(watched, page):
     said = watched.stop()
     assert f"exercises/{MODULE}/warm-up.yml:" in said and "nirgends.md" in said and "Please mend" in said
     assert "Traceback" not in said
+
+
+def test_the_company_is_followed_too(watched, page):
+    page.goto(LESSON)
+    data = watched.root / "data"
+    (data / "company.yml").write_text("name: Muster GmbH\n", encoding="utf-8")
+    head = page.locator(".gf-header")
+    expect(head.get_by_text("Muster GmbH")).to_be_visible(timeout=90_000)
+
+    (data / "company.yml").write_text("name: Muster GmbH\nlogo: lost.png\n", encoding="utf-8")
+    expect(page.locator(".gf-watch")).to_contain_text("company.yml:2: logo: there is no file lost.png", timeout=90_000)
+    (data / "lost.png").write_bytes(PICTURE)
+    expect(head.get_by_role("img", name="Muster GmbH")).to_be_visible(timeout=90_000)
 
 
 def test_a_course_with_mistakes_does_not_start(own_course, tmp_path):
