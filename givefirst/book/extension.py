@@ -16,6 +16,7 @@ from .gallery import gallery_pages
 from .giving import SimulationDirective, copy_table, note_simulation
 from .nodes import setup_nodes
 from .pages import add_page_context
+from .parts import setup_parts
 from .pictures import setup_pictures
 from .tables import setup_tables
 
@@ -75,6 +76,7 @@ def setup(app: Sphinx) -> dict:
     setup_tables(app)
     setup_pictures(app)
     setup_folding(app)
+    setup_parts(app)
     app.add_directive("exercise", ExerciseDirective)
     app.add_directive("check", CheckDirective)
     app.add_directive("simulation", SimulationDirective)

@@ -1,0 +1,113 @@
+// "My course": which way through each theme, what comes next, and what one can do already. All of it lies on this device; the server is asked what is completed.
+import { h, say } from "./common.js";
+import { PATH, PATH_AT, STATIC } from "./host.js";
+import { load, save } from "./store.js";
+import { lastOf, lead } from "./visits.js";
+
+const { words, first, modules, canDo } = JSON.parse(document.getElementById("gf-my-course").textContent);
+const CAN_DO = "arrival/can-do";
+const TODAY = "arrival/can-do-today"; // of the same shape as an exercise, so it is saved and taken along as one
+const themes = [...document.querySelectorAll(".gf-theme")].map((section) => ({ section, id: section.dataset.theme, ways: [...section.querySelectorAll(".gf-ways > li")] }));
+let completed = [];
+
+const pagesOf = (id) => modules[id].pages.map(([page]) => page);
+const passed = (id) => Boolean(load(`check:${id}`)?.result?.passed);
+const isDone = (theme) => completed.includes(theme.id) || theme.ways.some((way) => passed(way.dataset.module));
+
+// The module of the way that was chosen; else the one opened last.
+function moduleOf(theme) {
+  const ids = theme.ways.map((way) => way.dataset.module);
+  const wish = `${(load(PATH) || {})[theme.id]}/${theme.id}`;
+  if (ids.includes(wish)) return wish;
+  const last = lastOf(ids.flatMap(pagesOf));
+  return ids.find((id) => pagesOf(id).includes(last));
+}
+
+// Where to go on in a module: [small line, title, address].
+function stepOf(id) {
+  const last = lastOf(pagesOf(id));
+  const [, title, href] = modules[id].pages.find(([page]) => page === last) || modules[id].pages[0];
+  return [words[last ? "resume" : "begin"], title, href];
+}
+
+function choose(theme, way) {
+  save(PATH, { ...load(PATH), [theme.id]: way.dataset.module.split("/")[0] });
+  save(PATH_AT, Date.now());
+  draw();
+}
+
+function addRadios(theme) {
+  for (const way of theme.ways) {
+    const name = way.querySelector(".gf-way");
+    const id = `way-${way.dataset.module.replace("/", "-")}`;
+    way.prepend(h("input", { type: "radio", id, name: `way-${theme.id}`, onchange: () => choose(theme, way) }));
+    name.replaceWith(h("label", { for: id, class: "gf-way" }, name.textContent));
+  }
+}
+
+function drawTheme(theme) {
+  const own = moduleOf(theme);
+  for (const way of theme.ways) way.querySelector("input").checked = way.dataset.module === own;
+  const [small, title, href] = own ? stepOf(own) : [];
+  const link = own ? [`${small}: `, h("a", { href }, title)] : [words.choose];
+  theme.section.querySelector(".gf-theme-next").replaceChildren(...(isDone(theme) ? [h("strong", {}, words.done), " "] : link));
+}
+
+// One thing: the module one is in, else arrival, else the first theme that is open.
+function next() {
+  const link = document.querySelector(".gf-resume");
+  const last = lastOf();
+  const current = Object.keys(modules).find((id) => pagesOf(id).includes(last));
+  const open = themes.filter((theme) => !isDone(theme));
+  const theme = themes.find(({ ways }) => ways.some((way) => way.dataset.module === current));
+  if (!open.length) return lead(link, words["all-done"], words.cards, document.querySelector("[data-cards]").href);
+  if (current && (theme ? open.includes(theme) : last !== modules[current].pages.at(-1)[0])) return lead(link, ...stepOf(current));
+  if (!last && first) return lead(link, words.begin, modules[first].title, modules[first].pages[0][2]);
+  const to = moduleOf(open[0]);
+  if (to) return lead(link, ...stepOf(to));
+  return lead(link, words.choose, open[0].section.querySelector("h2").textContent, `#${open[0].section.querySelector("h2").id}`);
+}
+
+function draw() {
+  themes.forEach(drawTheme);
+  next();
+}
+
+// A word of the scale in this language, whichever it was chosen in.
+function answerOf(name, part, row) {
+  const text = load(name)?.[part]?.response?.[row.id];
+  return text && (row.choices.find((choice) => choice.includes(text))?.[0] ?? text);
+}
+
+function keepToday(part, id, text) {
+  const all = load(TODAY) || {};
+  const response = { ...all[part]?.response, [id]: text };
+  save(TODAY, { ...all, [part]: { response, attempts: 0, checked: false, at: Date.now() } });
+}
+
+function rowOf(part, row) {
+  const today = answerOf(TODAY, part, row) || "";
+  const select = h("select", { onchange: () => keepToday(part, row.id, select.value) }, ...["", ...row.choices.map(([word]) => word)].map((word) => h("option", { value: word, selected: word === today }, word || "–")));
+  return h("fieldset", {}, h("legend", {}, row.label), h("p", {}, h("span", {}, say(words, "before", { answer: answerOf(CAN_DO, part, row) || "–" })), h("label", {}, words.today, " ", select)));
+}
+
+function openGrid() {
+  const box = document.getElementById("can-do");
+  box.append(h("h2", {}, words["can-do"]), h("p", {}, words["can-do-why"]), ...canDo.flatMap(({ part, title, rows }) => [h("h3", {}, title), ...rows.map((row) => rowOf(part, row))]));
+  box.hidden = !canDo.length;
+}
+
+async function askServer() {
+  try {
+    const { ask } = await import("./queue.js");
+    completed = (await ask("/api/me")).body?.completed || [];
+    draw();
+  } catch {
+    return; // no connection: what this device knows stays
+  }
+}
+
+themes.forEach(addRadios);
+draw();
+openGrid();
+if (!STATIC) askServer();
