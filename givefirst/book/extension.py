@@ -18,6 +18,7 @@ from .nodes import setup_nodes
 from .pages import add_page_context
 from .parts import setup_parts
 from .pictures import setup_pictures
+from .style import style_pages
 from .tables import setup_tables
 
 logger = logging.getLogger(__name__)
@@ -85,6 +86,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", add_page_context)
     app.connect("html-page-context", note_simulation)
     app.connect("html-collect-pages", gallery_pages)
+    app.connect("html-collect-pages", style_pages)
     app.connect("build-finished", finish_book)
     app.connect("build-finished", copy_table)  # after finish_book, which clears the folder
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,13 +10,12 @@ CAN_DO = "arrival/can-do"  # the grid a learner may fill in at the start; its pa
 
 
 def my_course_data(book: Book, modules: list[ModuleView], href: Callable[[str], str]) -> dict:
-    """{"words", "first": {"href", "title"}, "modules": {id: {"title", "page", "pages": [[page, title, href]]}}, "canDo": […]}"""
+    """{"words", "first": {"href", "title"}, "modules": {id: {"title", "page", "pages": [[page, title, href]]}}}"""
     first = next((module for module in modules if module.theme is None), modules[0] if modules else None)
     return {
         "words": book.words["my_course_words"],
         "first": first and first.id,
         "modules": {module.id: _module(module, href) for module in modules},
-        "canDo": _can_do(book),
     }
 
 
@@ -25,8 +24,8 @@ def _module(module: ModuleView, href: Callable[[str], str]) -> dict:
     return {"title": module.title, "pages": pages}
 
 
-def _can_do(book: Book) -> list[dict]:
-    """The statements of the grid, theme by theme; `choices` in every language, since an answer may have been given in another."""
+def can_do(book: Book) -> list[dict]:
+    """The statements of the grid, theme by theme. `choices`: (word, the word in every language), since an answer may have been given in another."""
     exercise = book.course.exercises.get(CAN_DO)
     if exercise is None:
         return []
@@ -36,6 +35,6 @@ def _can_do(book: Book) -> list[dict]:
         "part": theme, "title": book.words["theme"].format(number=course.themes[theme].number, title=course.themes[theme].title[language]),
         "rows": [{
             "id": field.id, "label": field.label.plain(language),
-            "choices": [[suggestion.plain(one) for one in (language, *LANGUAGES)] for suggestion in field.suggestions],
+            "choices": [(word.plain(language), [word.plain(one) for one in LANGUAGES]) for word in field.suggestions],
         } for field in parts[theme].fields],
     } for theme in themes(course) if theme in parts]

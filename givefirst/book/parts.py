@@ -14,7 +14,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from . import lists
-from .my_course import my_course_data
+from .my_course import can_do, my_course_data
 from .nodes import embed_json
 from .overview import levels, modules, sayings, themes
 from .pictures import theme_picture
@@ -61,10 +61,13 @@ def _visit_part(self, node) -> None:
     def picture(src: str, css: str = "", lazy: bool = True) -> Markup:
         return theme_picture(book.root, src, language, start, css, lazy)
 
+    def href(page: str) -> str:
+        return self.builder.get_relative_uri(docname, page)
+
     self.body.append(self.builder.templates.render(f"part-{node['name']}.html", {
         "words": book.words, "language": language, "course": course, "themes": themes(course), "levels": levels(course), "says": sayings(course, language),
-        "modules": {module.id: module for module in found}, "picture": picture, "href": lambda page: self.builder.get_relative_uri(docname, page),
-        "data": lambda: Markup(embed_json(my_course_data(book, found, lambda page: self.builder.get_relative_uri(docname, page)))),
+        "modules": {module.id: module for module in found}, "picture": picture, "href": href,
+        "can_do": can_do(book), "data": lambda: Markup(embed_json(my_course_data(book, found, href))),
     }))
     raise nodes.SkipNode
 

@@ -1,10 +1,10 @@
 // "My course": which way through each theme, what comes next, and what one can do already. All of it lies on this device; the server is asked what is completed.
-import { h, say } from "./common.js";
+import { h } from "./common.js";
 import { PATH, PATH_AT, STATIC } from "./host.js";
 import { load, save } from "./store.js";
 import { lastOf, lead } from "./visits.js";
 
-const { words, first, modules, canDo } = JSON.parse(document.getElementById("gf-my-course").textContent);
+const { words, first, modules } = JSON.parse(document.getElementById("gf-my-course").textContent);
 const CAN_DO = "arrival/can-do";
 const TODAY = "arrival/can-do-today"; // of the same shape as an exercise, so it is saved and taken along as one
 const themes = [...document.querySelectorAll(".gf-theme")].map((section) => ({ section, id: section.dataset.theme, ways: [...section.querySelectorAll(".gf-ways > li")] }));
@@ -49,7 +49,7 @@ function drawTheme(theme) {
   const own = moduleOf(theme);
   for (const way of theme.ways) way.querySelector("input").checked = way.dataset.module === own;
   const [small, title, href] = own ? stepOf(own) : [];
-  const link = own ? [`${small}: `, h("a", { href }, title)] : [words.choose];
+  const link = own ? [`${small}: `, h("a", { href }, title)] : [];
   theme.section.querySelector(".gf-theme-next").replaceChildren(...(isDone(theme) ? [h("strong", {}, words.done), " "] : link));
 }
 
@@ -73,28 +73,19 @@ function draw() {
   next();
 }
 
-// A word of the scale in this language, whichever it was chosen in.
-function answerOf(name, part, row) {
-  const text = load(name)?.[part]?.response?.[row.id];
-  return text && (row.choices.find((choice) => choice.includes(text))?.[0] ?? text);
-}
-
-function keepToday(part, id, text) {
-  const all = load(TODAY) || {};
-  const response = { ...all[part]?.response, [id]: text };
-  save(TODAY, { ...all, [part]: { response, attempts: 0, checked: false, at: Date.now() } });
-}
-
-function rowOf(part, row) {
-  const today = answerOf(TODAY, part, row) || "";
-  const select = h("select", { onchange: () => keepToday(part, row.id, select.value) }, ...["", ...row.choices.map(([word]) => word)].map((word) => h("option", { value: word, selected: word === today }, word || "–")));
-  return h("fieldset", {}, h("legend", {}, row.label), h("p", {}, h("span", {}, say(words, "before", { answer: answerOf(CAN_DO, part, row) || "–" })), h("label", {}, words.today, " ", select)));
-}
-
-function openGrid() {
-  const box = document.getElementById("can-do");
-  box.append(h("h2", {}, words["can-do"]), h("p", {}, words["can-do-why"]), ...canDo.flatMap(({ part, title, rows }) => [h("h3", {}, title), ...rows.map((row) => rowOf(part, row))]));
-  box.hidden = !canDo.length;
+// A row of the grid: the word from the start, and today's to choose. Words of the scale are known in every language.
+function openRow(box) {
+  const { part, row } = box.dataset;
+  const select = box.querySelector("select");
+  const answerOf = (name) => load(name)?.[part]?.response?.[row] || "";
+  const known = (text) => [...select.options].find(({ dataset }) => dataset.words.split("|").includes(text));
+  box.querySelector(".gf-before").textContent = known(answerOf(CAN_DO))?.text ?? answerOf(CAN_DO);
+  select.value = known(answerOf(TODAY))?.value || "";
+  select.addEventListener("change", () => {
+    const all = load(TODAY) || {};
+    const response = { ...all[part]?.response, [row]: select.value };
+    save(TODAY, { ...all, [part]: { response, attempts: 0, checked: false, at: Date.now() } });
+  });
 }
 
 async function askServer() {
@@ -109,5 +100,6 @@ async function askServer() {
 
 themes.forEach(addRadios);
 draw();
-openGrid();
+document.querySelectorAll("#can-do fieldset").forEach(openRow);
+document.getElementById("can-do").hidden = false;
 if (!STATIC) askServer();

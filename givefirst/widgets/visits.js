@@ -23,12 +23,14 @@ function mark(link, word) {
   link.after(h("span", { class: "gf-done-mark" }, h("span", { "aria-hidden": "true" }, "✓"), h("span", { class: "gf-unseen" }, ` ${word}`)));
 }
 
-// On the home page and on the first page of a module the link leads back to where one was. The menu knows the names of the modules.
+// The first page of a module leads back to where one was in it, the home page to where one was last. Menu and row of pages know the names.
 function resume(words) {
-  const last = lastOf();
+  const module = page?.replace(/[^/]*$/, "") || "";
+  const last = lastOf(Object.keys(seen).filter((name) => name.startsWith(module)));
   const link = document.querySelector(".gf-resume");
-  const module = last && [...document.querySelectorAll(".gf-menu a")].find(({ href }) => href === address(last.replace(/[^/]*$/, "index")));
-  if (link && module) lead(link, words.resume, module.textContent, address(last));
+  const named = (name) => [...document.querySelectorAll(".gf-side a, .gf-menu a")].find(({ href }) => href === address(name));
+  const known = link && last && (named(last) || named(last.replace(/[^/]*$/, "index")));
+  if (known) lead(link, words.resume, known.firstChild.textContent, address(last));
 }
 
 function marks(words) {
@@ -41,6 +43,6 @@ function marks(words) {
 if (root !== undefined) {
   const words = wordsOfPage();
   resume(words);
-  marks(words);
-  if (page) change(SEEN, (all) => ({ ...all, [page]: Date.now() }));
+  marks(words); // after the names were read
+  if (page && !page.endsWith("/index")) change(SEEN, (all) => ({ ...all, [page]: Date.now() }));
 }
