@@ -8,7 +8,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from docutils import nodes
-from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
@@ -58,7 +57,7 @@ def _visit_part(self, node) -> None:
     start = "../" * docname.count("/")
     found = modules(course, env, language)
 
-    def picture(src: str, css: str = "", lazy: bool = True) -> Markup:
+    def picture(src: str, css: str = "", lazy: bool = True) -> str:
         return theme_picture(book.root, src, language, start, css, lazy)
 
     def href(page: str) -> str:
@@ -67,7 +66,7 @@ def _visit_part(self, node) -> None:
     self.body.append(self.builder.templates.render(f"part-{node['name']}.html", {
         "words": book.words, "language": language, "course": course, "themes": themes(course), "levels": levels(course), "says": sayings(course, language),
         "modules": {module.id: module for module in found}, "picture": picture, "href": href,
-        "can_do": can_do(book), "data": lambda: Markup(embed_json(my_course_data(book, found, href))),
+        "can_do": can_do(book), "data": lambda: embed_json(my_course_data(book, found, href)),
     }))
     raise nodes.SkipNode
 

@@ -6,10 +6,10 @@ Pictures of the theme (home, themes, levels) lie below assets/; what they show s
 import re
 import shutil
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 
 from docutils import nodes
-from markupsafe import Markup, escape
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
@@ -29,14 +29,14 @@ class exercise_picture(nodes.General, nodes.Element):
     """
 
 
-def theme_picture(root: Path, src: str, language: str, address: str, css: str = "", lazy: bool = True) -> Markup:
+def theme_picture(root: Path, src: str, language: str, address: str, css: str = "", lazy: bool = True) -> str:
     """`<img>` of a picture of the theme, or nothing when the course has none. address: of the start page's folder, seen from the page."""
     alternatives = _alternatives(root).get(src)
     if alternatives is None or not (root / FOLDER / src).is_file():
-        return Markup("")
+        return ""
     width, height = svg_size(root / FOLDER / src) or ("", "")
-    return Markup('<img class="{}" src="{}" alt="{}" width="{}" height="{}"{}>').format(
-        css, f"{address}{published(src)}", alternatives[language], width, height, Markup(' loading="lazy"') if lazy else "")
+    later = ' loading="lazy"' if lazy else ""
+    return f'<img class="{css}" src="{address}{published(src)}" alt="{escape(alternatives[language])}" width="{width}" height="{height}"{later}>'
 
 
 def _alternatives(root: Path) -> dict:
@@ -68,7 +68,7 @@ def _visit_image(self, node) -> None:
     HTML5Translator.visit_image(self, node)
     size = svg_size(Path(self.builder.srcdir) / node.get("candidates", {}).get("*", ""))
     if size and "width" not in node:
-        add_attributes(self.body, start, f' width="{escape(size[0])}" height="{escape(size[1])}" loading="lazy"')
+        add_attributes(self.body, start, f' width="{size[0]}" height="{size[1]}" loading="lazy"')
 
 
 def watch_pictures(app: Sphinx, doctree: nodes.document) -> None:
