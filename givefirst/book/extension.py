@@ -12,6 +12,7 @@ from .assets import FONTS, copy_assets, folder_name, page_files
 from .context import Book, book_words, find_root
 from .directives import CheckDirective, ExerciseDirective
 from .folding import setup_folding
+from .foreign import setup_foreign
 from .gallery import gallery_pages
 from .giving import SimulationDirective, copy_table, note_simulation
 from .nodes import setup_nodes
@@ -77,6 +78,7 @@ def setup(app: Sphinx) -> dict:
     setup_tables(app)
     setup_pictures(app)
     setup_folding(app)
+    setup_foreign(app)
     setup_parts(app)
     app.add_directive("exercise", ExerciseDirective)
     app.add_directive("check", CheckDirective)

@@ -6,15 +6,17 @@ from ..course import LANGUAGES
 from .context import Book
 from .overview import ModuleView, themes
 
+CARDS = "take-away"  # the page with the cards of all modules
 CAN_DO = "arrival/can-do"  # the grid a learner may fill in at the start; its parts are named like the themes
 
 
 def my_course_data(book: Book, modules: list[ModuleView], href: Callable[[str], str]) -> dict:
-    """{"words", "first": {"href", "title"}, "modules": {id: {"title", "page", "pages": [[page, title, href]]}}}"""
+    """{"words", "first": id of the module to begin with, "cards": address, "modules": {id: {"title", "pages": [[page, title, href]]}}}"""
     first = next((module for module in modules if module.theme is None), modules[0] if modules else None)
     return {
         "words": book.words["my_course_words"],
         "first": first and first.id,
+        "cards": href(CARDS),
         "modules": {module.id: _module(module, href) for module in modules},
     }
 

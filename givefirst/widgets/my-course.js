@@ -4,7 +4,7 @@ import { PATH, PATH_AT, STATIC } from "./host.js";
 import { load, save } from "./store.js";
 import { lastOf, lead } from "./visits.js";
 
-const { words, first, modules } = JSON.parse(document.getElementById("gf-my-course").textContent);
+const { words, first, modules, cards } = JSON.parse(document.getElementById("gf-my-course").textContent);
 const CAN_DO = "arrival/can-do";
 const TODAY = "arrival/can-do-today"; // of the same shape as an exercise, so it is saved and taken along as one
 const themes = [...document.querySelectorAll(".gf-theme")].map((section) => ({ section, id: section.dataset.theme, ways: [...section.querySelectorAll(".gf-ways > li")] }));
@@ -53,19 +53,18 @@ function drawTheme(theme) {
   theme.section.querySelector(".gf-theme-next").replaceChildren(...(isDone(theme) ? [h("strong", {}, words.done), " "] : link));
 }
 
-// One thing: the module one is in, else arrival, else the first theme that is open.
+// One thing: the module one is in, at first arrival, else the first theme that is open.
 function next() {
   const link = document.querySelector(".gf-resume");
   const last = lastOf();
   const current = Object.keys(modules).find((id) => pagesOf(id).includes(last));
-  const open = themes.filter((theme) => !isDone(theme));
   const theme = themes.find(({ ways }) => ways.some((way) => way.dataset.module === current));
-  if (!open.length) return lead(link, words["all-done"], words.cards, document.querySelector("[data-cards]").href);
-  if (current && (theme ? open.includes(theme) : last !== modules[current].pages.at(-1)[0])) return lead(link, ...stepOf(current));
-  if (!last && first) return lead(link, words.begin, modules[first].title, modules[first].pages[0][2]);
-  const to = moduleOf(open[0]);
-  if (to) return lead(link, ...stepOf(to));
-  return lead(link, words.choose, open[0].section.querySelector("h2").textContent, `#${open[0].section.querySelector("h2").id}`);
+  const [open] = themes.filter((one) => !isDone(one));
+  const goes = current && (theme ? !isDone(theme) : last !== pagesOf(current).at(-1));
+  const to = goes ? current : open && (last ? moduleOf(open) : first);
+  if (to) lead(link, ...stepOf(to));
+  else if (open) lead(link, words.choose, open.section.querySelector("h2").textContent, `#theme-${open.id}`);
+  else lead(link, words["all-done"], words.cards, cards);
 }
 
 function draw() {

@@ -100,7 +100,7 @@ def write_course(root: Path) -> Path:
         {"id": "step", "objective": "I2.1", "lesson": "staircase", "exercises": [f"{module}/check/step-a", f"{module}/check/step-b"]},
         {"id": "own", "objective": "I2.2", "lesson": "staircase", "exercises": [f"{module}/check/own-words"]},
     ]})
-    write_page(root, "index", "# Home LANGUAGE\n\nWelcome.\n\n|  | One | Two |\n|---|---|---|\n| a | b | c |\n\n![A plus](../../assets/plus.png)\n")
+    write_page(root, "index", "# Home LANGUAGE\n\nWelcome to the {de}`Stammtisch`.\n\n|  | One | Two |\n|---|---|---|\n| a | b | c |\n\n![A plus](../../assets/plus.png)\n")
     write_page(root, f"{module}/index", "# Conversation LANGUAGE\n\nAbout it.\n")
     exercises = "".join(f"```{{exercise}} {module}/{name}\n```\n\n" for name in ("warm-up", "angry"))
     write_page(root, f"{module}/staircase", f"# Staircase LANGUAGE\n\nText.\n\n## Now you\n\n{exercises}")

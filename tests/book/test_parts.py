@@ -83,6 +83,10 @@ def test_the_sample_page_of_the_design_is_for_authors(sample):
     assert "style.html" not in (sample[1] / "de" / "index.html").read_text(encoding="utf-8")
 
 
+def test_words_of_the_other_language_say_so(sample):
+    assert page(sample[1], "index", "en").select_one('em[lang="de"]').get_text() == "Stammtisch"
+
+
 def test_an_unknown_part_is_named_with_its_line(own_course):
     write_page(own_course, "index", "# Home\n\n```{part} levles\n```\n")
     with pytest.raises(BookError) as error:

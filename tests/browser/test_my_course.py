@@ -61,6 +61,11 @@ def test_what_is_completed_and_what_one_can_do_are_for_oneself(reading_server, n
     expect(row.get_by_label("Heute")).to_have_value("ja")
     assert kept(page, "arrival/can-do-today")["giving"]["response"] == {"comment": "yes"}
     assert sent == []
+    page.route("**/api/me", lambda route: route.fulfill(json={"learner": True, "name": None, "csrf": "x", "completed": ["giving", "dialogue", "sharing"]}))
+    page.reload()
+    expect(page.locator(".gf-resume")).to_contain_text("Alle drei Themen sind abgeschlossen")
+    page.locator(".gf-resume").click()
+    page.wait_for_url("**/de/take-away.html")
 
 
 @pytest.mark.parametrize(("language", "width", "scheme"), [("de", 360, "dark"), ("en", 1280, "light")])
