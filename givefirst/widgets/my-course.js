@@ -60,7 +60,7 @@ function next() {
   const current = Object.keys(modules).find((id) => pagesOf(id).includes(last));
   const theme = themes.find(({ ways }) => ways.some((way) => way.dataset.module === current));
   const [open] = themes.filter((one) => !isDone(one));
-  const goes = current && (theme ? !isDone(theme) : last !== pagesOf(current).at(-1));
+  const goes = open && current && (theme ? !isDone(theme) : last !== pagesOf(current).at(-1));
   const to = goes ? current : open && (last ? moduleOf(open) : first);
   if (to) lead(link, ...stepOf(to));
   else if (open) lead(link, words.choose, open.section.querySelector("h2").textContent, `#theme-${open.id}`);
