@@ -5,24 +5,27 @@ and a module that imports its neighbour by a relative address gets the one that 
 """
 
 import hashlib
+import re
 import shutil
 from pathlib import Path
 
 from ..widgets import page_modules, style_source, without_comments
+from .colours import written_out
 
 LOOK = Path(__file__).parent / "look"
 FONTS = ("atkinson-hyperlegible-next-latin-400-normal.woff2", "atkinson-hyperlegible-next-latin-700-normal.woff2",
          "atkinson-hyperlegible-next-latin-400-italic.woff2")
 BASE = "_static/givefirst"
+_COMMENTS = re.compile(r"/\*.*?\*/\n?", re.S)
 
 
 def page_files(company_style: str = "") -> dict[str, str]:
     """File name -> text of every script and style. There is one style sheet, `page.css`, for all pages; the company's colours stand at its end."""
     files = {file.name: file.read_text(encoding="utf-8") for file in sorted(LOOK.iterdir()) if file.is_file()}
-    style = files.pop("theme.css") + style_source() + files.pop("exercise.css") + company_style
+    style = written_out(files.pop("tokens.css")) + files.pop("theme.css") + style_source() + files.pop("exercise.css") + company_style
     files["theme.js"] += files.pop("place.js")  # every page needs both: one request
     scripts = {name: without_comments(text) for name, text in files.items() if name.endswith(".js")}
-    return files | scripts | {"page.css": style} | page_modules()
+    return files | scripts | {"page.css": _COMMENTS.sub("", style)} | page_modules()
 
 
 def folder_name(files: dict[str, str]) -> str:

@@ -13,11 +13,14 @@ from .company import setup_company, style
 from .context import Book, book_words, find_root
 from .directives import CheckDirective, ExerciseDirective
 from .folding import setup_folding
+from .foreign import setup_foreign
 from .gallery import gallery_pages
 from .giving import SimulationDirective, copy_table, note_simulation
 from .nodes import setup_nodes
 from .pages import add_page_context
+from .parts import setup_parts
 from .pictures import setup_pictures
+from .style import style_pages
 from .tables import setup_tables
 
 logger = logging.getLogger(__name__)
@@ -77,6 +80,8 @@ def setup(app: Sphinx) -> dict:
     setup_pictures(app)
     setup_folding(app)
     setup_company(app)
+    setup_foreign(app)
+    setup_parts(app)
     app.add_directive("exercise", ExerciseDirective)
     app.add_directive("check", CheckDirective)
     app.add_directive("simulation", SimulationDirective)
@@ -85,6 +90,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", add_page_context)
     app.connect("html-page-context", note_simulation)
     app.connect("html-collect-pages", gallery_pages)
+    app.connect("html-collect-pages", style_pages)
     app.connect("build-finished", finish_book)
     app.connect("build-finished", copy_table)  # after finish_book, which clears the folder
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -16,7 +16,7 @@ def fold_sources(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Handler of `doctree-resolved`: by then the titles have been collected for menus and search."""
     for section in list(doctree.findall(nodes.section)):
         title, *rest = section.children
-        if title.astext() == app.givefirst.words["sources_title"]:
+        if title.astext() == app.givefirst.words["sources_title"] and not isinstance(section.parent, nodes.document):
             section.children = []
             section += folded("", folded_head("", title, ids=section["ids"]), *rest)
 

@@ -9,6 +9,10 @@ from .assets import BASE, folder_name
 from .company import page_context
 from .context import OTHER
 from .nodes import embed_json, exercise_section
+from .parts import has_part
+from .pictures import theme_picture
+
+MY_COURSE = "my-course"  # the page that shows what comes next
 
 
 def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
@@ -23,9 +27,16 @@ def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dic
     context["check"] = doctree is not None and any(node["css"] == "gf-check" for node in doctree.findall(exercise_section))
     context["course_words"] = embed_json(course_words(book.language))
     context["other"] = _other_page(app, pagename) if book.switch else None
-    context["modules"] = [_entry(app, context, name, pagename) for name in _children(app, app.config.root_doc)]
-    context["module"] = _module(app, context, pagename)
-    context["place"] = _place(context["module"], (context.get("meta") or {}).get("minutes"), book.words)
+    children = _children(app, app.config.root_doc)
+    context["modules"] = [_entry(app, context, name, pagename) for name in children if _children(app, name)]
+    context["extras"] = [_entry(app, context, name, pagename) | {"name": name} for name in children if not _children(app, name)]
+    context["module"] = module = _module(app, context, pagename)
+    meta = context.get("meta") or {}
+    context["place"] = _place(module, meta.get("minutes"), book.words)
+    context["wide"] = "wide" in meta
+    context["my_course"] = has_part(doctree, "my-course")
+    context["head"] = _head(app, context, pagename) if module and module["current"] else None
+    context["around"] = _around(module, context["extras"])
 
 
 def _other_page(app: Sphinx, pagename: str) -> dict:
@@ -45,6 +56,28 @@ def _module(app: Sphinx, context: dict, pagename: str) -> dict | None:
             pages = [_entry(app, context, child, pagename) for child in _children(app, name)]
             return _entry(app, context, name, pagename) | {"pages": pages}
     return None
+
+
+def _head(app: Sphinx, context: dict, pagename: str) -> dict | None:
+    """What stands above the title of a module's first page: its theme, how long it takes, and a picture; None when it is no module of the course."""
+    book = app.givefirst
+    name = pagename.removesuffix("/index")
+    module, (level, _, theme) = book.course.modules.get(name), name.partition("/")
+    if module is None:
+        return None
+    known = book.course.themes.get(theme)
+    above = book.words["theme"].format(number=known.number, title=known.title[book.language]) if known else ""
+    picture = theme_picture(book.root, f"themes/{theme}.svg" if known else f"levels/{level}.svg", book.language, "../" * pagename.count("/"), "gf-module-picture", lazy=False)
+    return {"line": above, "picture": picture}
+
+
+def _around(module: dict | None, extras: list[dict]) -> dict:
+    """{"previous", "next"}: the pages before and after in the module. Behind its last page "My course" shows what comes next."""
+    if module is None:
+        return {"previous": None, "next": None}
+    row = [module, *module["pages"], next((entry for entry in extras if entry["name"] == MY_COURSE), None)]
+    at = next((i for i, entry in enumerate(row) if entry and entry["current"]), None)
+    return {"previous": row[at - 1] if at else None, "next": row[at + 1] if at is not None else None}
 
 
 def _place(module: dict | None, minutes: int | None, words: dict) -> str | None:

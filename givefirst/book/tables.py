@@ -4,12 +4,13 @@ From three columns on, the style sheet stacks the cells of a row on a narrow scr
 away from some screen readers, so each element says its role, and each cell carries the words of its column.
 """
 
-import re
 from collections.abc import Callable
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
+
+from .tags import add_attributes
 
 _STACKED_FROM = 3
 _ROLES = {"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "row": "row"}
@@ -53,7 +54,7 @@ def _visit_with_role(name: str, role: str) -> Callable:
     def visit_and_say(self, node):
         start = len(self.body)
         visit(self, node)
-        _add_attributes(self.body, start, f' role="{role}"')
+        add_attributes(self.body, start, f' role="{role}"')
 
     return visit_and_say
 
@@ -63,13 +64,7 @@ def _visit_entry(self, node):
     HTML5Translator.visit_entry(self, node)
     role = "columnheader" if isinstance(node.parent.parent, nodes.thead) else "cell"
     label = f' data-label="{self.attval(node["label"])}"' if "label" in node else ""
-    _add_attributes(self.body, start, f' role="{role}"{label}')
-
-
-def _add_attributes(body: list[str], start: int, attributes: str) -> None:
-    """Into the first tag written since `start`."""
-    place = next(i for i in range(start, len(body)) if body[i].lstrip().startswith("<"))
-    body[place] = re.sub(r"<\w+", lambda tag: tag[0] + attributes, body[place], count=1)
+    add_attributes(self.body, start, f' role="{role}"{label}')
 
 
 def setup_tables(app: Sphinx) -> None:

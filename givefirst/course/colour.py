@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 READABLE = 4.5  # WCAG 2.2 AA for text
-PAPERS = {"light": ("#fbf8f2", "#ffffff"), "dark": ("#1b1a18", "#252320")}  # --gf-paper and --gf-card of theme.css; a test compares them
+PAPERS = {"light": ("#fbf8f2", "#ffffff"), "dark": ("#1b1a18", "#252320")}  # --gf-paper and --gf-card of tokens.css; a test compares them
 WHITE, BLACK = "#ffffff", "#000000"
 _WASH = {"light": 0.05, "dark": 0.14}  # how much of the colour a tinted surface holds
 _STEPS = 200

@@ -17,15 +17,29 @@ export async function viewResult(page) {
     h("div", { class: `gf-verdict-box ${result.passed ? "gf-right" : "gf-part"}` }, h("h3", { tabindex: "-1" }, verdict),
       h("p", {}, say(words, STATIC ? "check-score-static" : "check-score", result)), STATIC ? h("p", { class: "gf-hint" }, words["check-static"]) : null));
   const jobs = [];
+  if (again.length) box.append(h("h3", {}, words["check-look-again"]), ...byLesson(page, again).flatMap(([lesson, slots]) => [lessonLink(words, lesson), ...slots.map((slot) => slotResult(page, slot, jobs))]));
   if (well.length) box.append(h("h3", {}, words["check-went-well"]), ...well.map((slot) => slotResult(page, slot, jobs)));
-  if (again.length) box.append(h("h3", {}, words["check-look-again"]), ...again.map((slot) => slotResult(page, slot, jobs)));
   const written = result.slots.filter((slot) => slot.written);
   if (written.length) box.append(h("h3", {}, words["check-written"]), ...written.map((slot) => writtenResult(page, slot, jobs)));
-  if (result.passed) box.append(h("p", {}, h("a", { class: "gf-lesson-link", href: new URL("index.html", new URL(document.documentElement.dataset.content_root, location.href)).href }, words["check-home"])));
+  const next = result.passed && document.querySelector(".gf-around .gf-next")?.cloneNode(true); // "My course"
+  if (next) box.append(next);
   box.append(h("button", { type: "button", class: result.passed ? "gf-button-quiet" : "gf-button", onclick: () => page.again() }, words["check-again"]));
   if (isShared()) box.append(h("button", { type: "button", class: "gf-button-quiet", onclick: askToErase }, words["keep-done"]));
   page.show(box);
   await Promise.all(jobs);
+}
+
+// Tasks that the same lesson helps with, together: [[lesson, [outcome, …]], …] in the order of the module.
+function byLesson(page, outcomes) {
+  const lessons = [...new Set(page.data.slots.map((slot) => slot.lesson))];
+  const helps = ({ slot }) => page.data.slots.find(({ id }) => id === slot).lesson;
+  return lessons.map((lesson) => [lesson, outcomes.filter((outcome) => helps(outcome) === lesson)]).filter(([, found]) => found.length);
+}
+
+// The row of the module's pages knows the title.
+function lessonLink(words, lesson) {
+  const title = document.querySelector(`.gf-side a[href="${lesson}"]`)?.firstChild.textContent || lesson;
+  return h("p", { class: "gf-helps" }, `${words["check-lesson"]} `, h("a", { class: "gf-lesson-link", href: lesson }, title));
 }
 
 function slotResult(page, outcome, jobs) {
@@ -47,8 +61,7 @@ function slotDetails(page, outcome, title, jobs) {
     jobs.push(mount(box, state, () => {}));
     return box;
   }));
-  const lesson = outcome.score < outcome.max ? h("a", { class: "gf-lesson-link", href: slot.lesson }, page.words["check-lesson"]) : null;
-  return h("details", { class: "gf-slot-result" }, h("summary", {}, title), body, lesson && h("p", {}, lesson));
+  return h("details", { class: "gf-slot-result" }, h("summary", {}, title), body);
 }
 
 function writtenResult(page, outcome, jobs) {

@@ -100,15 +100,24 @@ def write_course(root: Path) -> Path:
         {"id": "step", "objective": "I2.1", "lesson": "staircase", "exercises": [f"{module}/check/step-a", f"{module}/check/step-b"]},
         {"id": "own", "objective": "I2.2", "lesson": "staircase", "exercises": [f"{module}/check/own-words"]},
     ]})
-    write_page(root, "index", "# Home LANGUAGE\n\nWelcome.\n\n|  | One | Two |\n|---|---|---|\n| a | b | c |\n\n![A plus](../../assets/plus.png)\n")
+    write_page(root, "index", "# Home LANGUAGE\n\nWelcome to the {de}`Stammtisch`.\n\n|  | One | Two |\n|---|---|---|\n| a | b | c |\n\n![A plus](../../assets/plus.png)\n")
     write_page(root, f"{module}/index", "# Conversation LANGUAGE\n\nAbout it.\n")
     exercises = "".join(f"```{{exercise}} {module}/{name}\n```\n\n" for name in ("warm-up", "angry"))
     write_page(root, f"{module}/staircase", f"# Staircase LANGUAGE\n\nText.\n\n## Now you\n\n{exercises}")
     write_page(root, f"{module}/check", f"# Check LANGUAGE\n\n```{{check}} {module}\n```\n")
+    write_page(root, f"{module}/take-away", "---\nfacts: [F1]\n---\n# Cards LANGUAGE\n\n![A card](../../../../assets/cards/card.svg)\n")
+    write_page(root, "my-course", "# My course LANGUAGE\n\n```{part} my-course\n```\n\n## Levels\n\n```{part} levels\n```\n")
+    write_page(root, "lists", "# Lists LANGUAGE\n\n```{part} cards\n```\n\n```{part} sources\n```\n")
     (root / "_toc.yml").write_text(
         "format: jb-book\nroot: book/de/index\nchapters:\n  - file: book/de/immigrant/dialogue/index\n    sections:\n"
-        "      - file: book/de/immigrant/dialogue/staircase\n      - file: book/de/immigrant/dialogue/check\n", encoding="utf-8")
+        "      - file: book/de/immigrant/dialogue/staircase\n      - file: book/de/immigrant/dialogue/take-away\n      - file: book/de/immigrant/dialogue/check\n"
+        "  - file: book/de/my-course\n  - file: book/de/lists\n", encoding="utf-8")
     shutil.copy(REPOSITORY / "_config.yml", root / "_config.yml")
     shutil.copytree(REPOSITORY / "assets" / "fonts", root / "assets" / "fonts")
     (root / "assets" / "plus.png").write_bytes(PICTURE)
+    for name in ("cards/card", "themes/dialogue", "levels/immigrant"):
+        file = root / "assets" / f"{name}.svg"
+        file.parent.mkdir()
+        file.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 200"/>', encoding="utf-8")
+    write_yaml(root / "assets" / "pictures.yml", {"themes/dialogue.svg": both("Two bubbles"), "levels/immigrant.svg": both("Steps")})
     return root

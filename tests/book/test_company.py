@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 
 import givefirst.book
 from givefirst.book.build import build_site
+from givefirst.book.colours import colours
 from givefirst.book.company import company_words, plain_words, style
 from givefirst.book.complaints import explain
 from givefirst.book.errors import BookError
@@ -146,11 +147,9 @@ def test_light_dark_and_paper_have_their_own_shade():
 
 
 def test_contrast_is_measured_on_the_papers_of_the_theme():
-    css = (Path(givefirst.book.__file__).parent / "look" / "theme.css").read_text(encoding="utf-8")
-    blocks = {scheme: re.search(rf"color-scheme: {scheme};[^}}]*", css)[0] for scheme in PAPERS}
-    for scheme, papers in PAPERS.items():
-        found = tuple(re.search(rf"--gf-{name}: (#[0-9a-f]{{6}});", blocks[scheme])[1] for name in ("paper", "card"))
-        assert found == papers, f"theme.css has other papers than givefirst/course/colour.py in {scheme}"
+    found = colours((Path(givefirst.book.__file__).parent / "look" / "tokens.css").read_text(encoding="utf-8"))
+    for place, (scheme, papers) in enumerate(PAPERS.items()):
+        assert (found["paper"][place], found["card"][place]) == papers, f"tokens.css has other papers than givefirst/course/colour.py in {scheme}"
 
 
 def test_every_word_has_its_neutral_form():

@@ -122,7 +122,7 @@ def test_not_passed_then_again_with_other_tasks(server, new_page, course):
     details = page.locator(".gf-slot-result")
     assert details.count() == 8
     details.first.locator("summary").click()
-    details.first.get_by_role("link", name="To the lesson").click()
+    page.locator(".gf-helps").get_by_role("link", name="The dialogue staircase").click()
     page.wait_for_url("**/staircase.html")
     page.go_back()
     page.get_by_role("button", name=words["again"]).click()

@@ -1,0 +1,77 @@
+"""The directive `{part} NAME`: a piece of a page that comes from the course's files and from the theme.
+
+A part is a template, `theme/part-NAME.html`, filled while pages are written; or, where its words should be found by the search,
+a list of nodes (`lists.py`). So titles and addresses of all pages are known, and nothing of it is kept from an earlier build.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from . import lists
+from .my_course import can_do, my_course_data
+from .nodes import embed_json
+from .overview import levels, modules, sayings, themes
+from .pictures import theme_picture
+
+logger = logging.getLogger(__name__)
+_TEMPLATES = {file.stem.removeprefix("part-") for file in (Path(__file__).parent / "theme").glob("part-*.html")}
+_LISTS: dict[str, Callable] = {"cards": lists.cards, "sources": lists.sources}
+
+
+class part(nodes.General, nodes.Element):
+    """A place to be filled. Attributes: `name`, `docname`."""
+
+
+class PartDirective(SphinxDirective):
+    required_arguments = 1
+    has_content = False
+
+    def run(self) -> list[nodes.Node]:
+        name = self.arguments[0].strip()
+        if name not in _TEMPLATES | _LISTS.keys():
+            known = ", ".join(sorted(_TEMPLATES | _LISTS.keys()))
+            logger.warning(f"there is no part {name!r}; known are: {known}", location=self.get_location(), type="givefirst")
+            return []
+        return [part(name=name, docname=self.env.docname)]
+
+
+def fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Handler of `doctree-resolved`."""
+    for node in list(doctree.findall(part)):
+        if node["name"] in _LISTS:
+            node.replace_self(_LISTS[node["name"]](app, docname))
+
+
+def has_part(doctree: nodes.document | None, name: str) -> bool:
+    return doctree is not None and any(node["name"] == name for node in doctree.findall(part))
+
+
+def _visit_part(self, node) -> None:
+    book, env, docname = self.builder.app.givefirst, self.builder.env, node["docname"]
+    course, language = book.course, book.language
+    start = "../" * docname.count("/")
+    found = modules(course, env, language)
+
+    def picture(src: str, css: str = "", lazy: bool = True) -> str:
+        return theme_picture(book.root, src, language, start, css, lazy)
+
+    def href(page: str) -> str:
+        return self.builder.get_relative_uri(docname, page)
+
+    self.body.append(self.builder.templates.render(f"part-{node['name']}.html", {
+        "words": book.words, "language": language, "course": course, "themes": themes(course), "levels": levels(course), "says": sayings(course, language),
+        "modules": {module.id: module for module in found}, "picture": picture, "href": href,
+        "can_do": can_do(book), "data": lambda: embed_json(my_course_data(book, found, href)),
+    }))
+    raise nodes.SkipNode
+
+
+def setup_parts(app: Sphinx) -> None:
+    app.add_node(part, html=(_visit_part, None))
+    app.add_directive("part", PartDirective)
+    app.connect("doctree-resolved", fill_lists)

@@ -1,0 +1,104 @@
+// "My course": which way through each theme, what comes next, and what one can do already. All of it lies on this device; the server is asked what is completed.
+import { h } from "./common.js";
+import { PATH, PATH_AT, STATIC } from "./host.js";
+import { load, save } from "./store.js";
+import { lastOf, lead } from "./visits.js";
+
+const { words, first, modules, cards } = JSON.parse(document.getElementById("gf-my-course").textContent);
+const CAN_DO = "arrival/can-do";
+const TODAY = "arrival/can-do-today"; // of the same shape as an exercise, so it is saved and taken along as one
+const themes = [...document.querySelectorAll(".gf-theme")].map((section) => ({ section, id: section.dataset.theme, ways: [...section.querySelectorAll(".gf-ways > li")] }));
+let completed = [];
+
+const pagesOf = (id) => modules[id].pages.map(([page]) => page);
+const passed = (id) => Boolean(load(`check:${id}`)?.result?.passed);
+const isDone = (theme) => completed.includes(theme.id) || theme.ways.some((way) => passed(way.dataset.module));
+
+// The module of the way that was chosen; else the one opened last.
+function moduleOf(theme) {
+  const ids = theme.ways.map((way) => way.dataset.module);
+  const wish = `${(load(PATH) || {})[theme.id]}/${theme.id}`;
+  if (ids.includes(wish)) return wish;
+  const last = lastOf(ids.flatMap(pagesOf));
+  return ids.find((id) => pagesOf(id).includes(last));
+}
+
+// Where to go on in a module: [small line, title, address].
+function stepOf(id) {
+  const last = lastOf(pagesOf(id));
+  const [, title, href] = modules[id].pages.find(([page]) => page === last) || modules[id].pages[0];
+  return [words[last ? "resume" : "begin"], title, href];
+}
+
+function choose(theme, way) {
+  save(PATH, { ...load(PATH), [theme.id]: way.dataset.module.split("/")[0] });
+  save(PATH_AT, Date.now());
+  draw();
+}
+
+function addRadios(theme) {
+  for (const way of theme.ways) {
+    const name = way.querySelector(".gf-way");
+    const id = `way-${way.dataset.module.replace("/", "-")}`;
+    way.prepend(h("input", { type: "radio", id, name: `way-${theme.id}`, onchange: () => choose(theme, way) }));
+    name.replaceWith(h("label", { for: id, class: "gf-way" }, name.textContent));
+  }
+}
+
+function drawTheme(theme) {
+  const own = moduleOf(theme);
+  for (const way of theme.ways) way.querySelector("input").checked = way.dataset.module === own;
+  const [small, title, href] = own ? stepOf(own) : [];
+  const link = own ? [`${small}: `, h("a", { href }, title)] : [];
+  theme.section.querySelector(".gf-theme-next").replaceChildren(...(isDone(theme) ? [h("strong", {}, words.done), " "] : link));
+}
+
+// One thing: the module one is in, at first arrival, else the first theme that is open.
+function next() {
+  const link = document.querySelector(".gf-resume");
+  const last = lastOf();
+  const current = Object.keys(modules).find((id) => pagesOf(id).includes(last));
+  const theme = themes.find(({ ways }) => ways.some((way) => way.dataset.module === current));
+  const [open] = themes.filter((one) => !isDone(one));
+  const goes = open && current && (theme ? !isDone(theme) : last !== pagesOf(current).at(-1));
+  const to = goes ? current : open && (last ? moduleOf(open) : first);
+  if (to) lead(link, ...stepOf(to));
+  else if (open) lead(link, words.choose, open.section.querySelector("h2").textContent, `#theme-${open.id}`);
+  else lead(link, words["all-done"], words.cards, cards);
+}
+
+function draw() {
+  themes.forEach(drawTheme);
+  next();
+}
+
+// A row of the grid: the word from the start, and today's to choose. Words of the scale are known in every language.
+function openRow(box) {
+  const { part, row } = box.dataset;
+  const select = box.querySelector("select");
+  const answerOf = (name) => load(name)?.[part]?.response?.[row] || "";
+  const known = (text) => [...select.options].find(({ dataset }) => dataset.words.split("|").includes(text));
+  box.querySelector(".gf-before").textContent = known(answerOf(CAN_DO))?.text ?? answerOf(CAN_DO);
+  select.value = known(answerOf(TODAY))?.value || "";
+  select.addEventListener("change", () => {
+    const all = load(TODAY) || {};
+    const response = { ...all[part]?.response, [row]: select.value };
+    save(TODAY, { ...all, [part]: { response, attempts: 0, checked: false, at: Date.now() } });
+  });
+}
+
+async function askServer() {
+  try {
+    const { ask } = await import("./queue.js");
+    completed = (await ask("/api/me")).body?.completed || [];
+    draw();
+  } catch {
+    return; // no connection: what this device knows stays
+  }
+}
+
+themes.forEach(addRadios);
+draw();
+document.querySelectorAll("#can-do fieldset").forEach(openRow);
+document.getElementById("can-do").hidden = false;
+if (!STATIC) askServer();
