@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from sphinx.application import Sphinx
 
-from .assets import LOOK
 from ..course.colour import contrast
+from .assets import LOOK
 from .colours import colours
 from .pictures import theme_picture
 
