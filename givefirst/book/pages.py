@@ -33,7 +33,7 @@ def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dic
     context["module"] = module = _module(app, context, pagename)
     meta = context.get("meta") or {}
     context["place"] = _place(module, meta.get("minutes"), book.words)
-    context["wide"] = "wide" in meta
+    context["wide"] = bool(meta.get("wide"))
     context["my_course"] = has_part(doctree, "my-course")
     context["head"] = _head(app, context, pagename) if module and module["current"] else None
     context["around"] = _around(module, context["extras"])

@@ -24,6 +24,7 @@ class Front(Model):
     objectives: list[Code] = []
     seeds: list[Code] = []  # entries of the founding texts that the page carries
     facts: list[Code] = []  # facts it states; the section with its sources says where they are from
+    wide: bool = False  # wider than the column for reading: overviews and cards
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import re
 from itertools import product
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import expect
@@ -197,3 +198,17 @@ def test_the_effect_of_a_step_in_a_dialogue_is_said(new_page, course):  # noqa: 
         assert page.evaluate("document.activeElement.hasAttribute('data-focus')")
     page.get_by_role("button", name="Start the scene again").click()
     expect(spoken).to_be_empty()
+
+
+def test_a_step_that_changes_no_meter_says_nothing_of_it(new_page, course):  # noqa: F811
+    """Steps without effect are allowed; the step is followed by its feedback alone."""
+    exercise = course.exercises["gallery/examples/dialogue"].model_copy(deep=True)
+    part = exercise.parts[0]
+    step = part.model_response()[0]
+    option = next(option for node in part.nodes for option in node.options if f"{node.id}.{option.id}" == step)
+    option.effect.clear()
+    page = open_example(new_page, SimpleNamespace(exercises={exercise.id: exercise}, root=course.root), "dialogue", "en")
+    Mouse(page).press(page.locator(f'[data-step="{step}"]'))
+    expect(page.locator(".gf-scene")).to_contain_text(option.feedback.good["en"])
+    assert page.locator(".gf-effect").count() == 0
+    assert "null" not in page.locator(".gf-scene").inner_text()

@@ -137,7 +137,7 @@ function consequences(step, spec, model, words) {
   if (Object.hasOwn(key.laters, step)) {
     parts.push(h("div", { class: "gf-later" }, h("p", { class: "gf-speaker" }, words["scene-later"]), ...paragraphs(key.laters[step])), changes(move.later, spec, words));
   }
-  return parts;
+  return parts.filter(Boolean); // a step that moves no meter has no line of its own
 }
 
 function changes(effect, spec, words) {
