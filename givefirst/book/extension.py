@@ -9,10 +9,12 @@ from sphinx.util import logging
 from ..course import LANGUAGES, CourseError, load_course
 from .answers import setup_answers
 from .assets import FONTS, copy_assets, folder_name, page_files
+from .booklet import booklet_pages
 from .context import Book, book_words, find_root
 from .directives import CheckDirective, ExerciseDirective
 from .folding import setup_folding
 from .gallery import gallery_pages
+from .german import setup_german
 from .giving import SimulationDirective, copy_table, note_simulation
 from .nodes import setup_nodes
 from .pages import add_page_context
@@ -75,6 +77,7 @@ def setup(app: Sphinx) -> dict:
     setup_tables(app)
     setup_pictures(app)
     setup_folding(app)
+    setup_german(app)
     app.add_directive("exercise", ExerciseDirective)
     app.add_directive("check", CheckDirective)
     app.add_directive("simulation", SimulationDirective)
@@ -83,6 +86,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", add_page_context)
     app.connect("html-page-context", note_simulation)
     app.connect("html-collect-pages", gallery_pages)
+    app.connect("html-collect-pages", booklet_pages)
     app.connect("build-finished", finish_book)
     app.connect("build-finished", copy_table)  # after finish_book, which clears the folder
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -6,6 +6,7 @@ from sphinx.application import Sphinx
 
 from ..course import words as course_words
 from .assets import BASE, folder_name
+from .booklet import booklet_of
 from .context import OTHER
 from .nodes import embed_json, exercise_section
 
@@ -18,6 +19,8 @@ def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dic
     context["look"] = context["pathto"](folder_name(app.givefirst_files), 1)
     context["fonts"] = context["pathto"](f"{BASE}/fonts", 1)
     context["icon"] = app.givefirst_files["icon.svg"].strip()  # in the page: as a file it would be two requests
+    booklet = booklet_of(app, pagename)
+    context["booklet"] = context["pathto"](booklet) if booklet else None
     context["check"] = doctree is not None and any(node["css"] == "gf-check" for node in doctree.findall(exercise_section))
     context["course_words"] = embed_json(course_words(book.language))
     context["other"] = _other_page(app, pagename) if book.switch else None
