@@ -1,14 +1,17 @@
 // The browser modules for pages that are opened from a folder (file://): there browsers load neither modules nor JSON.
-// `load` stands for `import`, `bring` for `import()`, `here` for `import.meta.url`; classic.py puts the modules in.
+// `moduleNamed` stands for `import`, `bringModule` for `import()`, `scriptAddress` for `import.meta.url`; classic.py puts the modules in.
 (() => {
   "use strict";
-  const here = document.currentScript.src;
+  const scriptAddress = document.currentScript.src;
   const loaded = new Map();
-  const load = (name) => {
+  const moduleNamed = (name) => {
     if (!loaded.has(name)) loaded.set(name, modules[name]());
     return loaded.get(name);
   };
-  const bring = async (address) => load(address.slice("./".length, -".js".length));
+  const bringModule = async (address) => {
+    await null; // the module that asks has to be there itself, as with `import()`
+    return moduleNamed(address.slice("./".length, -".js".length));
+  };
   // Data lies beside the pages as scripts, which leave it in `givefirstData`.
   const fetch = (address) => new Promise((done, fail) => {
     const script = document.createElement("script");
@@ -23,6 +26,6 @@
   const modules = {
 /* modules */
   };
-  load("page");
-  if (document.querySelector("section.gf-check")) load("check");
+  moduleNamed("page");
+  if (document.querySelector("section.gf-check")) moduleNamed("check");
 })();

@@ -31,10 +31,10 @@ def data_script(data: str) -> str:
 
 def _body(name: str, source: str) -> str:
     exported = [*_ONE.findall(source), *(one for names in _BUNDLE.findall(source) for one in names.split(", "))]
-    body = _IMPORT.sub(lambda found: f'const {found[1]} = load("{found[2]}");', source)
+    body = _IMPORT.sub(lambda found: f'const {found[1]} = moduleNamed("{found[2]}");', source)
     body, defaults = _DEFAULT.subn("const standard = ", _ONE.sub("", _BUNDLE.sub("", body)))
-    body = re.sub(r"\bimport\(", "bring(", body)
+    body = re.sub(r"\bimport\(", "bringModule(", body)
     if other := _OTHER.search(body):
         raise ValueError(f"{name}: {other[0]!r} is not understood; see classic.py")
-    body = body.replace("import.meta.url", "here")
+    body = body.replace("import.meta.url", "scriptAddress")
     return f"{body}\nreturn {{ {', '.join([*exported, *(['default: standard'] * defaults)])} }};\n"
