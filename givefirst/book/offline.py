@@ -16,7 +16,7 @@ from .context import book_words
 
 SCRIPT = "offline.js"
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)  # the same site gives the same bytes
-_PAGE_MODULE = re.compile(r'<script type="module" src="([^"]+)/page\.js"></script>')
+_PAGE_MODULE = re.compile(r'<script type="module" src="([^"]+)/page\.js"[^>]*></script>')
 _OTHER_MODULE = re.compile(r'\s*<script type="module" [^>]+></script>')
 _PRELOAD = re.compile(r'\s*<link rel="preload" [^>]+ crossorigin>')  # refused from file://; the style sheet loads the font all the same
 _SUMMARIES = ("SHOW_SEARCH_SUMMARY: true", "SHOW_SEARCH_SUMMARY: false")
@@ -64,7 +64,7 @@ def _site_files(site: Path) -> Iterator[tuple[str, bytes]]:
 
 def _page(name: str, html: str) -> str:
     html = _PAGE_MODULE.sub(rf'<script src="\1/{SCRIPT}" defer></script>', html)
-    html = _PRELOAD.sub("", _OTHER_MODULE.sub("", html))
+    html = _PRELOAD.sub("", _OTHER_MODULE.sub("", html)).replace("<html ", "<html data-offline ", 1)
     if 'type="module"' in html:
         raise ValueError(f"{name} loads a module in a way that offline.py does not know; it would not work from file://")
     return html

@@ -8,7 +8,7 @@ from ..course import words as course_words
 from .assets import BASE, folder_name
 from .booklet import booklet_of
 from .context import OTHER
-from .nodes import embed_json, exercise_section
+from .nodes import embed_json, exercise_data, exercise_section
 
 
 def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
@@ -22,11 +22,18 @@ def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dic
     booklet = booklet_of(app, pagename)
     context["booklet"] = context["pathto"](booklet) if booklet else None
     context["check"] = doctree is not None and any(node["css"] == "gf-check" for node in doctree.findall(exercise_section))
+    context["interactions"] = _interactions(doctree) if doctree is not None else []
     context["course_words"] = embed_json(course_words(book.language))
     context["other"] = _other_page(app, pagename) if book.switch else None
     context["modules"] = [_entry(app, context, name, pagename) for name in _children(app, app.config.root_doc)]
     context["module"] = _module(app, context, pagename)
     context["place"] = _place(context["module"], (context.get("meta") or {}).get("minutes"), book.words)
+
+
+def _interactions(doctree) -> list[str]:
+    """The browser modules that the exercises of a page need from the start. Those of a check come after its start."""
+    data = [node["json"] for node in doctree.findall(exercise_data)]
+    return sorted({part["spec"]["interaction"] for one in data for part in one.get("parts", [])})
 
 
 def _other_page(app: Sphinx, pagename: str) -> dict:
