@@ -16,6 +16,7 @@ from .folding import setup_folding
 from .gallery import gallery_pages
 from .german import setup_german
 from .giving import SimulationDirective, copy_table, note_simulation
+from .images import setup_images
 from .nodes import setup_nodes
 from .pages import add_page_context
 from .pictures import setup_pictures
@@ -76,6 +77,7 @@ def setup(app: Sphinx) -> dict:
     setup_answers(app)
     setup_tables(app)
     setup_pictures(app)
+    setup_images(app)
     setup_folding(app)
     setup_german(app)
     app.add_directive("exercise", ExerciseDirective)
