@@ -6,7 +6,7 @@ Search.makeSearchSummary = (html, terms) => {
   const text = main.textContent.replace(/\s+/g, " ");
   const stemmer = new Stemmer();
   const place = [...text.matchAll(/[\p{L}\p{N}]+/gu)].find(([word]) => terms.has(stemmer.stemWord(word.toLowerCase())))?.index || 0;
-  const from = text.lastIndexOf(" ", Math.max(0, place - 100)) + 1;
+  const from = text.lastIndexOf(" ", Math.max(0, place - 60)) + 1;
   const summary = document.createElement("p");
   summary.className = "context";
   summary.textContent = `… ${text.slice(from, text.indexOf(" ", from + 240))} …`;
