@@ -90,8 +90,8 @@ def test_a_check_carries_specs_and_no_table(sample):
     assert "check step-a" in readable and "check step-b" not in readable  # the first variant of each slot
 
 
-@pytest.mark.parametrize("name, modules", [("index", ["page.js"]), (f"{MODULE}/staircase", ["page.js"]), (f"{MODULE}/check", ["page.js", "check.js"])])
-def test_only_a_check_loads_more_than_every_page(sample, name, modules):
+@pytest.mark.parametrize("name, modules", [("index", ["page.js"]), (f"{MODULE}/staircase", ["choice.js", "dialogue.js", "page.js"]), (f"{MODULE}/check", ["page.js", "check.js"])])
+def test_a_page_loads_what_its_exercises_need_and_no_more(sample, name, modules):
     found = [script["src"].rsplit("/", 1)[1] for script in page(sample[1], name).select("script[type=module]")]
     assert found == modules
 
@@ -154,4 +154,4 @@ def test_header_cells_have_words_and_wide_cells_name_their_column(sample):
 def test_a_lesson_needs_few_requests(sample):
     soup = lesson(sample[1])
     files = {tag.get("src") or tag.get("href") for tag in soup.select("script[src], link[rel=stylesheet], link[rel=preload], img[src]")}
-    assert len(files) + len({"page", "choice.js", "dialogue.js", "match.js", "bold font", "italic font"}) <= 10
+    assert len(files) + len({"page", "match.js", "italic font"}) <= 10
