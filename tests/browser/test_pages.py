@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from sphinx.search import SearchEnglish
 
 from givefirst.book.german import stem
 from givefirst.course.interactions import PARTS
@@ -83,7 +82,6 @@ def test_scenes_without_javascript_are_plain_links(reading_server, new_page):
     assert page.locator(f"[id='{target.removeprefix('#')}']").count() == 1
 
 
-STEMS = {"de": stem, "en": SearchEnglish({}).stem}
 FOUND = {  # words as people type them -> the title of a page they must lead to
     "de": {"Treppen": "Dialogtreppe", "beschwerde": "Kommentare", "GRÜSSE": None, "Gruesse": None, "Fotos": None, "Foto": None, "Haeuser": None, "haus": None,
            "Intranet": None, "Datenschuetzer": None},
@@ -98,10 +96,10 @@ def test_search_on_a_phone_finds_every_form_of_a_word(reading_server, new_page, 
         page.goto(f"/{language}/search.html?q={word}")
         page.locator("#search-results li a", has_text=title or "").first.wait_for()
     page.locator("#search-results li p.context").first.wait_for()
-    words = sorted({word.lower() for file in (ROOT / "book" / language).rglob("*.md") for word in re.findall(r"\w{3,}", file.read_text(encoding="utf-8"))})
-    typed = page.evaluate("(words) => words.map((word) => new Stemmer().stemWord(word))", words)
-    indexed = [STEMS[language](word) for word in words]
-    assert len(words) > 1000 and [pair for pair in zip(words, indexed, typed, strict=True) if pair[1] != pair[2]] == []
+    if language == "de":  # English is Sphinx's own
+        words = sorted({word.lower() for file in (ROOT / "book" / "de").rglob("*.md") for word in re.findall(r"\w+", file.read_text(encoding="utf-8"))})
+        typed = page.evaluate("(words) => words.map((word) => new Stemmer().stemWord(word))", words)
+        assert len(words) > 1000 and [pair for pair in zip(words, map(stem, words), typed, strict=True) if pair[1] != pair[2]] == []
 
 
 def test_menu_on_a_phone_and_language_switch_stays_on_the_page(reading_server, new_page):
