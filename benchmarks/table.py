@@ -11,8 +11,13 @@ from pathlib import Path
 
 from givefirst.course import OperatorError, load_course
 
-from . import attempts, export, feedback, grading, voila, watch
+from . import attempts, export, feedback, grading, lighthouse, steady, voila, watch
 
+_SEEN = {  # kinds of pages
+    "home": "/de/index.html", "arrival": "/de/arrival/index.html", "module": "/de/immigrant/dialogue/index.html", "lesson": "/de/immigrant/dialogue/staircase.html",
+    "check": "/de/immigrant/dialogue/check.html", "take-away": "/de/immigrant/dialogue/take-away.html", "search": "/de/search.html?q=Foto", "booklet": "/de/immigrant/dialogue/print.html"}
+_RATED = ("home", "lesson", "check")  # by Lighthouse, which takes a quarter of a minute for each visit
+_LEAST = {"performance": 98, "accessibility": 100, "best-practices": 100}
 _ONE_BY_ONE = "import givefirst.store.writer as w; w.MAX_BATCH = 1; "  # the peer: a commit for every attempt
 _SERVE = "import sys; from givefirst.cli import main; sys.exit(main(sys.argv[1:]))"
 
@@ -24,7 +29,7 @@ def run_table(root: Path, only: str | None, say) -> None:
     say(f"{'what':<48}{'ours':>14}{'peer':>14}{'ratio':>9}  budget")
     for name in [only] if only else _GROUPS:
         for row in _GROUPS[name](root):
-            say(_line(*row))
+            say(row if isinstance(row, str) else _line(*row))
 
 
 def _line(what: str, ours, peer, ratio, budget: str, held: bool) -> str:
@@ -110,4 +115,25 @@ def _watch(root: Path):
         yield f"saved {what} is on the open page, s", round(seconds, 2), None, None, "<= 2 s", seconds <= 2
 
 
-_GROUPS = {"page": _page, "attempts": _attempts, "grading": _grading, "build": _build, "export": _export, "watch": _watch}
+def _steady(root: Path):
+    with serving(root) as url:
+        for name, found in steady.run(url, _SEEN).items():
+            yield f"layout shift of {name} (CLS), slow phone network", round(found["shift"], 3), None, None, "0", found["shift"] == 0
+            yield f"backgrounds of {name} until it stands", found["lights"], None, None, "1", found["lights"] == 1
+
+
+def _lighthouse(root: Path):
+    program = lighthouse.installed(root)
+    if program is None:
+        yield "Lighthouse is left out: it needs npm (Node.js 18 or newer) and, the first time, the internet. Then run `givefirst bench --only lighthouse`."
+        return
+    with serving(root) as url:
+        for name in _RATED:
+            found = lighthouse.run(program, url + _SEEN[name])
+            for category, least in _LEAST.items():
+                yield f"Lighthouse, {category} of {name}", found[category], None, None, f">= {least}", found[category] >= least
+            if any(found[category] < least for category, least in _LEAST.items()):
+                yield f"  {name}: {'; '.join(found['missed'])}"
+
+
+_GROUPS = {"page": _page, "steady": _steady, "lighthouse": _lighthouse, "attempts": _attempts, "grading": _grading, "build": _build, "export": _export, "watch": _watch}

@@ -45,6 +45,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_serve(commands)
     _add_build(commands)
+    archive = _add(commands, "zip", _zip, "write the course as one zip for a USB stick", "givefirst zip give-first.zip")
+    _add_data(archive)
+    archive.add_argument("file", type=Path, metavar="FILE", help="unpacked, it works by double click, without a server")
     _add_data(_add(commands, "lint", _lint, "check all content and company.yml: file:line, field, what to do", "givefirst lint"))
     trace = _add(commands, "trace", _trace, "what carries each seed entry and objective, and what is missing", "givefirst trace --csv trace.csv")
     trace.add_argument("--csv", type=Path, metavar="FILE", help="also write the table to a file")
@@ -56,8 +59,11 @@ def _parser() -> argparse.ArgumentParser:
     completion.add_argument("--separator", choices=(",", ";"), default=",", help="';' opens in columns by double click in a German Excel")
     completion.add_argument("--language", choices=("de", "en"), default="de", help="language of the titles (default: de)")
     _add_data(completion)
+    shots = _add(commands, "shots", _shots, "take screenshots of every kind of page", "givefirst shots _build/shots")
+    shots.add_argument("folder", type=Path, metavar="DIR", help="where to; open index.html there")
+    shots.add_argument("--all", action="store_true", help="every page, not one of each kind")
     bench = _add(commands, "bench", _bench, "measure against the peers, one table", "givefirst bench --only grading")
-    bench.add_argument("--only", metavar="NAME", help="one row group: page, attempts or grading")
+    bench.add_argument("--only", metavar="NAME", help="one row group: page, steady, lighthouse, attempts, grading, build, export or watch")
     return parser
 
 
@@ -158,6 +164,16 @@ def _build(options) -> None:
     _say(f"{'Built' if built else 'Nothing has changed'}: {out}")
 
 
+def _zip(options) -> None:
+    from .book.build import build_site
+    from .book.offline import write_zip
+
+    site = ROOT / "_build" / "static"
+    build_site(ROOT, site, "static", say=_say, data=options.data)
+    write_zip(site, options.file)
+    _say(f"Written: {options.file}. Unpack it, on a USB stick for example, and open index.html by double click.")
+
+
 def _lint(options) -> int:
     from .course import lint_course, lint_style, load_company, load_course, measures, write_schemas
     from .scoring import lint_scoring
@@ -245,6 +261,20 @@ def _apps(options) -> None:
     from .notebooks.voila import run_apps
 
     run_apps(ROOT, port=options.port, language=options.language, open_browser=not options.no_open, say=_say)
+
+
+def _shots(options) -> None:
+    try:
+        from .testing.browser import NoBrowser
+        from .testing.shots import take_shots
+    except ModuleNotFoundError as error:
+        raise OperatorError(f"Screenshots need the test packages ({error.name} is missing). Run `python3 run.py test tests/course` once, then start it again.") from None
+
+    try:
+        count = take_shots(ROOT, _site(), options.folder, options.all, say=_say)
+    except NoBrowser as error:
+        raise OperatorError(str(error)) from None
+    _say(f"{count} pictures are in {options.folder}; open index.html there.")
 
 
 def _bench(options) -> None:

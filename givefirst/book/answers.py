@@ -58,11 +58,12 @@ def _depart_answers(self, node):
 
 
 def _visit_title(self, node):
-    self.body.append("<h3>")
+    node["tag"] = f"h{max(self.section_level + 1, 3)}"
+    self.body.append(f"<{node['tag']}>")
 
 
 def _depart_title(self, node):
-    self.body.append("</h3>\n")
+    self.body.append(f"</{node['tag']}>\n")
 
 
 def setup_answers(app: Sphinx) -> None:

@@ -9,13 +9,16 @@ from sphinx.util import logging
 from ..course import LANGUAGES, CourseError, load_course
 from .answers import setup_answers
 from .assets import FONTS, copy_assets, folder_name, page_files
+from .booklet import booklet_pages
 from .company import setup_company, style
 from .context import Book, book_words, find_root
 from .directives import CheckDirective, ExerciseDirective
 from .folding import setup_folding
 from .foreign import setup_foreign
 from .gallery import gallery_pages
+from .german import setup_german
 from .giving import SimulationDirective, copy_table, note_simulation
+from .images import setup_images
 from .nodes import setup_nodes
 from .pages import add_page_context
 from .parts import setup_parts
@@ -78,10 +81,12 @@ def setup(app: Sphinx) -> dict:
     setup_answers(app)
     setup_tables(app)
     setup_pictures(app)
+    setup_images(app)
     setup_folding(app)
     setup_company(app)
     setup_foreign(app)
     setup_parts(app)
+    setup_german(app)
     app.add_directive("exercise", ExerciseDirective)
     app.add_directive("check", CheckDirective)
     app.add_directive("simulation", SimulationDirective)
@@ -91,6 +96,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", note_simulation)
     app.connect("html-collect-pages", gallery_pages)
     app.connect("html-collect-pages", style_pages)
+    app.connect("html-collect-pages", booklet_pages)
     app.connect("build-finished", finish_book)
     app.connect("build-finished", copy_table)  # after finish_book, which clears the folder
     return {"parallel_read_safe": True, "parallel_write_safe": True}

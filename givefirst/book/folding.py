@@ -21,6 +21,14 @@ def fold_sources(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             section += folded("", folded_head("", title, ids=section["ids"]), *rest)
 
 
+def unfold(document: nodes.document) -> None:
+    """Takes the folds out again, for a page that is made for paper: browsers don't break what can be folded into two pages."""
+    for fold in list(document.findall(folded)):
+        head, *rest = fold.children
+        fold.parent.children = []
+        fold.parent += [*head.children, *rest]
+
+
 def _visit_folded(self, node):
     self.body.append('<details class="gf-fold" open>\n')
 

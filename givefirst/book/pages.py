@@ -6,9 +6,10 @@ from sphinx.application import Sphinx
 
 from ..course import words as course_words
 from .assets import BASE, folder_name
+from .booklet import booklet_of
 from .company import page_context
 from .context import OTHER
-from .nodes import embed_json, exercise_section
+from .nodes import embed_json, exercise_data, exercise_section
 from .parts import has_part
 from .pictures import theme_picture
 
@@ -24,7 +25,10 @@ def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dic
     context["look"] = context["pathto"](folder_name(app.givefirst_files), 1)
     context["fonts"] = context["pathto"](f"{BASE}/fonts", 1)
     context["icon"] = app.givefirst_files["icon.svg"].strip()  # in the page: as a file it would be two requests
+    booklet = booklet_of(app, pagename)
+    context["booklet"] = context["pathto"](booklet) if booklet else None
     context["check"] = doctree is not None and any(node["css"] == "gf-check" for node in doctree.findall(exercise_section))
+    context["interactions"] = _interactions(doctree) if doctree is not None else []
     context["course_words"] = embed_json(course_words(book.language))
     context["other"] = _other_page(app, pagename) if book.switch else None
     children = _children(app, app.config.root_doc)
@@ -37,6 +41,12 @@ def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dic
     context["my_course"] = has_part(doctree, "my-course")
     context["head"] = _head(app, context, pagename) if module and module["current"] else None
     context["around"] = _around(module, context["extras"])
+
+
+def _interactions(doctree) -> list[str]:
+    """The browser modules that the exercises of a page need from the start. Those of a check come after its start."""
+    data = [node["json"] for node in doctree.findall(exercise_data)]
+    return sorted({part["spec"]["interaction"] for one in data for part in one.get("parts", [])})
 
 
 def _other_page(app: Sphinx, pagename: str) -> dict:

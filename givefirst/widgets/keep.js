@@ -3,11 +3,12 @@
 import { h, say } from "./common.js";
 import { STATIC } from "./host.js";
 import { eraseAll, records } from "./journal.js";
-import { clear, isShared, load, names, onErased, setShared } from "./store.js";
+import { area, clear, isShared, load, names, onErased, setShared } from "./store.js";
 
 const ERASED = "givefirst-erased"; // counts in this tab, so that "Back" never shows a page from before
 const HOME = new URL(document.documentElement.dataset.content_root || ".", location.href);
 const section = document.getElementById("my-data");
+const tab = area("sessionStorage");
 const words = JSON.parse(document.getElementById("gf-words").textContent);
 const status = h("p", { class: "gf-status", role: "status" });
 const waits = h("p", { class: "gf-keep-waits" });
@@ -56,7 +57,7 @@ async function upload(input) {
   try {
     if (file.size > LARGEST) throw new ForeignFile("too large");
     const taken = merge(unpack(await file.text(), Date.now()));
-    sessionStorage.setItem("givefirst:loaded", String(taken));
+    tab?.setItem("givefirst:loaded", String(taken));
     location.reload(); // every exercise on the page shows what it is now
   } catch (error) {
     if (!(error instanceof ForeignFile)) throw error;
@@ -86,7 +87,7 @@ function nameOf({ title, made }) {
 }
 
 function countErased() {
-  sessionStorage.setItem(ERASED, String(Number(sessionStorage.getItem(ERASED)) + 1));
+  tab?.setItem(ERASED, String(Number(tab?.getItem(ERASED)) + 1));
 }
 
 async function erase() {
@@ -121,17 +122,17 @@ function showWaiting() {
 
 // What happened before the page was loaded.
 function news() {
-  const taken = sessionStorage.getItem("givefirst:loaded");
-  sessionStorage.removeItem("givefirst:loaded");
+  const taken = tab?.getItem("givefirst:loaded") ?? null;
+  tab?.removeItem("givefirst:loaded");
   if (taken !== null) return say(words, taken === "0" ? "keep-loaded-none" : "keep-loaded", { count: taken });
   if (location.hash === "#my-data-erased") return words["keep-erased"];
   return location.hash === "#my-data-erased-here" ? words["keep-erased-here"] : null;
 }
 
 function forgetBack() {
-  const before = sessionStorage.getItem(ERASED);
+  const before = tab?.getItem(ERASED);
   addEventListener("pageshow", ({ persisted }) => {
-    if (persisted && sessionStorage.getItem(ERASED) !== before) location.reload();
+    if (persisted && tab?.getItem(ERASED) !== before) location.reload();
   });
 }
 

@@ -5,7 +5,7 @@ const ERASED = "givefirst:erased"; // tells the other tabs, and is gone at once
 const memory = new Map(); // used where the browser keeps nothing (private mode, storage full)
 
 // A browser may forbid storage; reading the property then throws.
-function area(kind) {
+export function area(kind) {
   try {
     return window[kind];
   } catch {

@@ -3,7 +3,7 @@ document.addEventListener("DOMContentLoaded", () => {
   "use strict";
   const KEY = "givefirst:place";
   const REST = 800; // ms without scrolling: here somebody reads or works
-  const page = location.pathname.replace(/^.*?\/(?:de|en)\//, "");
+  const page = location.pathname.replace(/^.*\/(?:de|en)\//, "");
   const marks = () => [...document.querySelectorAll("main :is(h1, h2, h3, .gf-title)")].filter((mark) => !mark.closest(".gf-live, .gf-fallback"));
   const topOf = (mark) => mark.getBoundingClientRect().top;
   const isShown = (mark) => mark.getClientRects().length > 0; // of exercises in a row, one is
