@@ -9,7 +9,9 @@ import re
 import shutil
 from pathlib import Path
 
-from ..widgets import page_modules, style_source, without_comments
+from rjsmin import jsmin
+
+from ..widgets import page_modules, style_source
 from .colours import written_out
 
 LOOK = Path(__file__).parent / "look"
@@ -24,8 +26,8 @@ def page_files(company_style: str = "") -> dict[str, str]:
     files = {file.name: file.read_text(encoding="utf-8") for file in sorted(LOOK.iterdir()) if file.is_file()}
     style = written_out(files.pop("tokens.css")) + files.pop("theme.css") + style_source() + files.pop("exercise.css") + company_style
     files["theme.js"] += files.pop("place.js")  # every page needs both: one request
-    scripts = {name: without_comments(text) for name, text in files.items() if name.endswith(".js")}
-    return files | scripts | {"page.css": _COMMENTS.sub("", style)} | page_modules()
+    scripts = {name: text for name, text in files.items() if name.endswith(".js")} | page_modules()
+    return files | {name: jsmin(text) for name, text in scripts.items()} | {"page.css": _COMMENTS.sub("", style)}
 
 
 def folder_name(files: dict[str, str]) -> str:

@@ -1,10 +1,10 @@
 """What the browser gets: modules of the interactions, hosts of the page, the anywidget of notebooks."""
 
-from .bundle import page_modules, without_comments
+from .bundle import page_modules
 from .classic import classic_script, data_script
 from .source import module_source, style_source
 
-__all__ = ["classic_script", "data_script", "exercise_widget", "in_steps", "module_source", "page_modules", "part_widget", "style_source", "without_comments"]
+__all__ = ["classic_script", "data_script", "exercise_widget", "in_steps", "module_source", "page_modules", "part_widget", "style_source"]
 
 
 def __getattr__(name: str):

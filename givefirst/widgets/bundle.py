@@ -4,7 +4,7 @@ What every page needs is one file, `page.js`; an interaction stays a file of its
 Each module of a bundle is wrapped in a function, so its private names stay its own; what it exports, the bundle exports.
 
 Only what our modules use is understood: `import { a, b } from "./neighbour.js";` and `export` before a function, class or
-constant, each at the beginning of a line. Raises ValueError for anything else. Comments and indents stay behind: a fifth of the weight.
+constant, each at the beginning of a line. Raises ValueError for anything else.
 """
 
 import re
@@ -24,8 +24,6 @@ BUNDLES = {  # file -> its modules, each after those it imports
 _FILE_OF = {module: file for file, modules in BUNDLES.items() for module in modules}
 _IMPORT = re.compile(r'^import \{ (\w+(?:, \w+)*) \} from "\./(\w+)\.js";\n', re.M)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.M)
-# A line that is a comment, a comment at the end of a line (nothing behind // that could end a text), and the indent of a line.
-_COMMENT = re.compile(r"^ *//.*\n|(?<=[;,{(\[\])}]) +// [^\n\"'`]*$|^ +", re.M)
 _OTHER = re.compile(r"^(?:import|export)\s.*", re.M)
 
 
@@ -68,10 +66,5 @@ def _import(names: set[str], file: str) -> str:
     return f'import {{ {", ".join(sorted(names))} }} from "./{file}.js";\n'
 
 
-def without_comments(source: str) -> str:
-    """Comments and indents stay behind. No text of ours goes over several lines."""
-    return _COMMENT.sub("", source)
-
-
 def _read(path: Path) -> str:
-    return without_comments(path.read_text(encoding="utf-8"))
+    return path.read_text(encoding="utf-8")

@@ -7,7 +7,9 @@ import json
 import re
 from pathlib import Path
 
-from .bundle import page_modules, without_comments
+from rjsmin import jsmin
+
+from .bundle import page_modules
 
 _FRAME = Path(__file__).with_name("classic.js")
 _HOLE = "/* modules */"
@@ -21,7 +23,7 @@ _OTHER = re.compile(r"^(?:import|export)\s.*|\bimport\.meta\.(?!url\b)\w+", re.M
 def classic_script() -> str:
     """The script. Raises ValueError for a module that is written in a way not understood here."""
     modules = [f"{json.dumps(name.removesuffix('.js'))}: () => {{\n{_body(name, source)}}}," for name, source in page_modules().items()]
-    return without_comments(_FRAME.read_text(encoding="utf-8")).replace(_HOLE, "\n".join(modules))
+    return jsmin(_FRAME.read_text(encoding="utf-8").replace(_HOLE, "\n".join(modules)))
 
 
 def data_script(data: str) -> str:

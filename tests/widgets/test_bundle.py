@@ -19,6 +19,12 @@ def test_all_browser_modules_together_are_small():
     assert sum(sizes.values()) <= LARGEST, sizes
 
 
+def test_comments_stay_behind_and_texts_stay():
+    files = {name: source for name, source in page_files().items() if name.endswith(".js")}
+    assert [name for name, source in files.items() if re.search(r"^\s*//", source, re.M)] == []
+    assert "givefirst:1:" in files["page.js"] and "//" in "".join(page_modules().values())  # there were some
+
+
 def test_nothing_is_asked_of_a_file_that_it_does_not_export():
     files = page_modules()
     exports = {name: {one for names in _EXPORTS.findall(source) for one in names.split(", ")} for name, source in files.items()}
@@ -34,7 +40,7 @@ def test_a_shared_module_is_in_one_file_alone():
     assert not [name for name, source in page_modules().items() if name != "page.js" and "givefirst:shared" in source]
 
 
-def test_private_names_stay_private_and_comments_behind(browser):
+def test_private_names_stay_private(browser):
     one = "const KEY = 1;\nexport function first() {\n  return KEY;\n}\nexport const WORD = `// stays`;\n"
     two = 'import { first } from "./one.js";\nconst KEY = 2;\nexport async function second() {\n  return [first(), KEY];\n}\n'
     page = browser.new_page()
