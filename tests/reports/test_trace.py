@@ -28,7 +28,7 @@ def test_every_objective_has_items_and_every_item_an_objective(course, found):
 
 
 def test_places_of_an_entry(found):
-    assert found.seeds["S4.11"] == ["immigrant/dialogue/why-broadcast-fails.md"]
+    assert "immigrant/dialogue/why-broadcast-fails.md" in found.seeds["S4.11"]
     assert len(found.seeds) == 132
 
 
