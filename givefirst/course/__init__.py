@@ -2,7 +2,7 @@
 
 from .check import Check, Slot
 from .company import COMPANY_WORDS, CONTACTS, Company
-from .course import Course, load_course, load_exercise
+from .course import Course, check_item_ids, load_course, load_exercise, load_practice
 from .errors import CourseError, OperatorError, Problem, ResponseError, TooLong
 from .exercise import Exercise
 from .lint import lint_course
@@ -27,12 +27,14 @@ __all__ = [
     "Slot",
     "Text",
     "TooLong",
+    "check_item_ids",
     "company_files",
     "lint_course",
     "lint_style",
     "load_company",
     "load_course",
     "load_exercise",
+    "load_practice",
     "measures",
     "schemas",
     "words",

@@ -74,6 +74,34 @@ def load_exercise(path: Path, exercise_id: str, outline: Outline | None = None) 
     return exercise
 
 
+def load_practice(root: Path | str, exercise_id: str) -> Exercise | None:
+    """One practice exercise, for a notebook or an app, without reading the hundreds of others.
+
+    None when there is no such exercise, or it is an item of a check. Raises CourseError when a file that decides this can't be read.
+    """
+    folder = Path(root).resolve() / "exercises"
+    path = (folder / f"{exercise_id}.yml").resolve()
+    # Another spelling of the id (with "..", say) would not be found among those of the checks.
+    if not path.is_relative_to(folder) or _id(folder, path) != exercise_id or not path.is_file() or path.name in _OWN_FILES:
+        return None
+    if exercise_id in check_item_ids(root):
+        return None
+    problems: list[Problem] = []
+    outline = _load(folder / "course.yml", Outline, problems)
+    if problems:
+        raise CourseError(problems)
+    return load_exercise(path, exercise_id, outline)
+
+
+def check_item_ids(root: Path | str) -> set[str]:
+    """Ids of the exercises that checks name, as `Course.check_items`, from the checks' own files alone. Raises CourseError."""
+    problems: list[Problem] = []
+    files = [_load(path, CheckFile, problems) for path in sorted((Path(root) / "exercises").glob("*/*/check.yml"))]
+    if problems:
+        raise CourseError(problems)
+    return {name for file in files for slot in file.slots for name in slot.exercises}
+
+
 def _id(folder: Path, path: Path) -> str:
     return path.relative_to(folder).with_suffix("").as_posix()
 

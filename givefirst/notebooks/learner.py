@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from html import escape
 from pathlib import Path
 
-from ..course import LANGUAGES, CourseError, load_course, words
+from ..course import LANGUAGES, CourseError, load_practice, words
 from ..course.interactions import PARTS
 from ..course.interactions.base import Part
 from ..course.text import plain
@@ -150,11 +150,10 @@ def _practice(exercise_id: str):
     for folder in (Path.cwd(), *Path.cwd().parents):
         if (folder / "exercises" / "course.yml").is_file():
             try:
-                course = load_course(folder)
+                return load_practice(folder, exercise_id)
             except CourseError as error:
                 print(error)  # file, line and what to do, for the author whose folder this is
                 return None
-            return None if exercise_id in course.check_items() else course.exercises.get(exercise_id)
     return None
 
 

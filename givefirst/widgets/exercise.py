@@ -8,7 +8,7 @@ import anywidget
 import ipywidgets
 import traitlets
 
-from ..course import OperatorError, ResponseError, load_course, words
+from ..course import OperatorError, ResponseError, check_item_ids, load_practice, words
 from ..course.interactions import PARTS
 from ..scoring import evaluate
 from .source import module_source, style_source
@@ -56,12 +56,12 @@ def part_widget(spec: dict, words: dict, response=None, table: dict | None = Non
 
 def exercise_widget(exercise_id: str, lang: str = "de", root: Path | str | None = None) -> ipywidgets.VBox:
     """A practice exercise: all parts below each other, scored in this kernel. Raises OperatorError when there is none."""
-    course = load_course(root or _course_root())
-    exercise = course.exercises.get(exercise_id)
+    root = root or _course_root()
+    exercise = load_practice(root, exercise_id)
+    if exercise is None and exercise_id in check_item_ids(root):
+        raise OperatorError(f"{exercise_id!r} belongs to a check, so its key stays out of notebooks. Use a practice exercise.")
     if exercise is None:
         raise OperatorError(f"There is no exercise {exercise_id!r}. `givefirst lint` lists what is wrong, exercises/ what there is.")
-    if exercise_id in course.check_items():
-        raise OperatorError(f"{exercise_id!r} belongs to a check, so its key stays out of notebooks. Use a practice exercise.")
     tables = exercise.tables(lang)
     forms = exercise.standalone(lang)["parts"]
     parts = [
