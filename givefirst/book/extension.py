@@ -18,7 +18,6 @@ from .foreign import setup_foreign
 from .gallery import gallery_pages
 from .german import setup_german
 from .giving import SimulationDirective, copy_table, note_simulation
-from .images import setup_images
 from .nodes import setup_nodes
 from .pages import add_page_context
 from .parts import setup_parts
@@ -81,7 +80,6 @@ def setup(app: Sphinx) -> dict:
     setup_answers(app)
     setup_tables(app)
     setup_pictures(app)
-    setup_images(app)
     setup_folding(app)
     setup_company(app)
     setup_foreign(app)

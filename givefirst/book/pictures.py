@@ -11,6 +11,7 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.util.images import get_image_size
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
@@ -66,7 +67,8 @@ def _visit_image(self, node) -> None:
     """As Sphinx writes it, with its size: the text below stays where it is when the picture comes. Not as `style`, which the server's policy forbids."""
     start = len(self.body)
     HTML5Translator.visit_image(self, node)
-    size = svg_size(Path(self.builder.srcdir) / node.get("candidates", {}).get("*", ""))
+    file = Path(self.builder.srcdir) / node.get("candidates", {}).get("*", "")
+    size = svg_size(file) or get_image_size(str(file))
     if size and "width" not in node:
         add_attributes(self.body, start, f' width="{size[0]}" height="{size[1]}" loading="lazy"')
 
