@@ -15,8 +15,7 @@ from ..widgets import page_modules, style_source
 from .colours import written_out
 
 LOOK = Path(__file__).parent / "look"
-FONTS = ("atkinson-hyperlegible-next-latin-400-normal.woff2", "atkinson-hyperlegible-next-latin-700-normal.woff2",
-         "atkinson-hyperlegible-next-latin-400-italic.woff2")
+FONTS = ("atkinson-hyperlegible-next-latin-400-normal.woff2", "atkinson-hyperlegible-next-latin-700-normal.woff2")
 BASE = "_static/givefirst"
 _COMMENTS = re.compile(r"/\*.*?\*/\n?", re.S)
 

@@ -154,4 +154,4 @@ def test_header_cells_have_words_and_wide_cells_name_their_column(sample):
 def test_a_lesson_needs_few_requests(sample):
     soup = lesson(sample[1])
     files = {tag.get("src") or tag.get("href") for tag in soup.select("script[src], link[rel=stylesheet], link[rel=preload], img[src]")}
-    assert len(files) + len({"page", "match.js", "italic font"}) <= 10
+    assert len(files) + len({"page", "match.js"}) <= 10
