@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     shots = _add(commands, "shots", _shots, "take screenshots of every kind of page", "givefirst shots _build/shots")
     shots.add_argument("folder", type=Path, metavar="DIR", help="where to; open index.html there")
     shots.add_argument("--all", action="store_true", help="every page, not one of each kind")
+    _add_data(shots)
     bench = _add(commands, "bench", _bench, "measure against the peers, one table", "givefirst bench --only grading")
     bench.add_argument("--only", metavar="NAME", help="one row group: page, steady, lighthouse, attempts, grading, build, export or watch")
     return parser
@@ -271,7 +272,7 @@ def _shots(options) -> None:
         raise OperatorError(f"Screenshots need the test packages ({error.name} is missing). Run `python3 run.py test tests/course` once, then start it again.") from None
 
     try:
-        count = take_shots(ROOT, _site(), options.folder, options.all, say=_say)
+        count = take_shots(ROOT, _site(options.data), options.folder, options.all, say=_say)
     except NoBrowser as error:
         raise OperatorError(str(error)) from None
     _say(f"{count} pictures are in {options.folder}; open index.html there.")

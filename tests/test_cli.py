@@ -145,3 +145,12 @@ def test_records_that_cannot_be_read_are_one_sentence(command, capsys, monkeypat
 def test_unknown_bench_group(capsys):
     code, _, err = run(capsys, "bench", "--only", "nothing")
     assert code == 1 and "use one of" in err
+
+
+def test_shots_are_taken_of_the_site_with_the_companys_own_words(monkeypatch, capsys, tmp_path):
+    built, asked = [], []
+    monkeypatch.setattr("givefirst.book.build.build_site", lambda root, out, **options: built.append(options["data"]))
+    monkeypatch.setattr("givefirst.testing.shots.take_shots", lambda root, site, folder, every, say: asked.append((folder, every)) or 7)
+    code, said, _ = run(capsys, "shots", str(tmp_path / "shots"), "--all", "--data", str(tmp_path))
+    assert (code, built, asked) == (0, [tmp_path], [(tmp_path / "shots", True)])
+    assert "7 pictures" in said
