@@ -16,6 +16,10 @@ MESSAGES = {
         "de": "Wir konnten Sie nicht zuordnen. Bitte laden Sie die Seite neu. Ihre Antworten bleiben auf diesem Gerät erhalten.",
         "en": "We could not tell who you are. Please reload the page. Your answers are kept on this device.",
     },
+    "role": {
+        "de": "Diese Seite ist anderen Rollen vorbehalten. Wenn Sie sie brauchen, wenden Sie sich an die Person, die den Kurs betreibt.",
+        "en": "This page is for other roles. If you need it, please ask the person who runs the course.",
+    },
     "missing": {
         "de": "Diese Seite gibt es nicht.",
         "en": "There is no such page.",
