@@ -9,6 +9,8 @@ from .assets import BASE, folder_name
 from .booklet import booklet_of
 from .company import page_context
 from .context import OTHER
+from .error_page import PAGE as ERROR
+from .error_page import from_the_root
 from .nodes import embed_json, exercise_data, exercise_section
 from .parts import has_part
 from .pictures import theme_picture
@@ -19,6 +21,8 @@ MY_COURSE = "my-course"  # the page that shows what comes next
 def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Handler of `html-page-context`."""
     book = app.givefirst
+    if pagename == ERROR:
+        context["pathto"], context["content_root"] = from_the_root(book.language), f"/{book.language}/"
     context["book"] = book
     context["words"] = book.words
     context["company"] = page_context(app.givefirst_company, book.language)
@@ -51,6 +55,8 @@ def _interactions(doctree) -> list[str]:
 
 def _other_page(app: Sphinx, pagename: str) -> dict:
     other = OTHER[app.givefirst.language]
+    if pagename == ERROR:
+        return {"lang": other, "href": from_the_root(other)(app.config.root_doc)}
     up = "../" * (pagename.count("/") + 1)
     return {"lang": other, "href": f"{up}{other}/{pagename}.html"}
 

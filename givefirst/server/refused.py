@@ -21,8 +21,8 @@ MESSAGES = {
         "en": "This page is for other roles. If you need it, please ask the person who runs the course.",
     },
     "missing": {
-        "de": "Diese Seite gibt es nicht.",
-        "en": "There is no such page.",
+        "de": "Vielleicht fehlt in der Adresse ein Zeichen, oder die Seite heißt jetzt anders. Über die Startseite, das Menü und die Suche finden Sie alles wieder.",
+        "en": "A character may be missing from the address, or the page may have a new name. The home page, the menu and the search lead you to everything.",
     },
     "method": {
         "de": "Das geht an dieser Stelle nicht. Bitte laden Sie die Seite neu.",
