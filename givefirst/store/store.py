@@ -27,9 +27,9 @@ class Store:
         self._writer = Writer(database)
 
     @classmethod
-    def open(cls, data_dir: Path) -> "Store":
-        """The store in a data folder. Raises OperatorError when its database cannot be opened."""
-        return cls(engine.open_engine(Path(data_dir) / FILE))
+    def open(cls, data_dir: Path, database: str | None = None) -> "Store":
+        """The store in a data folder, or in the database with this SQLAlchemy URL. Raises OperatorError when it cannot be opened."""
+        return cls(engine.open_engine(database or Path(data_dir) / FILE))
 
     def close(self) -> None:
         """Write what is queued and let go of the database."""
