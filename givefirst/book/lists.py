@@ -23,12 +23,12 @@ def cards(app: Sphinx, docname: str) -> list[nodes.Node]:
 
 
 def _cards_of(app: Sphinx, module: ModuleView, page: str, docname: str) -> nodes.section:
-    section = _section(f"cards-{module.id}", module.title)
+    found = section(f"cards-{module.id}", module.title)
     link = nodes.reference("", app.givefirst.words["cards_page"], internal=True, refuri=app.builder.get_relative_uri(docname, page))
-    section += nodes.paragraph("", "", link)
+    found += nodes.paragraph("", "", link)
     for image in app.env.get_doctree(page).findall(nodes.image):
-        section += nodes.container("", image.deepcopy(), classes=["gf-card-sheet"])
-    return section
+        found += nodes.container("", image.deepcopy(), classes=["gf-card-sheet"])
+    return found
 
 
 def sources(app: Sphinx, docname: str) -> list[nodes.Node]:
@@ -38,11 +38,11 @@ def sources(app: Sphinx, docname: str) -> list[nodes.Node]:
     facts, seeds = book.course.sources.facts, book.course.sources.seeds
     known = [(code, facts[code]) for code in sorted(facts, key=_natural) if used.get(code)]
     rest = [(code, facts[code]) for code in sorted(facts, key=_natural) if not used.get(code)]
-    found = [_section("facts", book.words["facts"], _list(_fact(app, docname, code, fact, used) for code, fact in known))]
+    found = [section("facts", book.words["facts"], _list(_fact(app, docname, code, fact, used) for code, fact in known))]
     if rest:
-        found.append(_section("more-facts", book.words["facts_more"], _list(_fact(app, docname, code, fact, used) for code, fact in rest)))
+        found.append(section("more-facts", book.words["facts_more"], _list(_fact(app, docname, code, fact, used) for code, fact in rest)))
     texts = _list([_item(f"{code}: {seed.title[book.language]}", []) for code, seed in seeds.items()])
-    return [*found, _section("founding-texts", book.words["seeds"], texts)]
+    return [*found, section("founding-texts", book.words["seeds"], texts)]
 
 
 def _fact(app: Sphinx, docname: str, code: str, fact, used: dict[str, list[str]]) -> nodes.list_item:
@@ -73,7 +73,7 @@ def _natural(code: str) -> tuple[str, int]:
     return letters, int(digits or 0)
 
 
-def _section(name: str, title: str, *children: nodes.Node) -> nodes.section:
+def section(name: str, title: str, *children: nodes.Node) -> nodes.section:
     return nodes.section("", nodes.title(title, title), *children, ids=[nodes.make_id(name)])
 
 
