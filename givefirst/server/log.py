@@ -17,6 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 FOLDER = "log"
+DAY_LIMIT = 20_000_000  # bytes a process writes on a day: a stranger who knocks without end does not fill the disk
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d)\.jsonl")
 _security = logging.getLogger("givefirst.security")
 
@@ -55,14 +56,15 @@ class DayFiles(logging.Handler):
     def __init__(self, folder: Path, days: int):
         super().__init__()
         self._folder, self._days = Path(folder), days
-        self._today, self._file = None, None
+        self._today, self._file, self._written = None, None, 0
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
             today = datetime.now(UTC).date()
             if today != self._today:
                 self._begin(today)
-            os.write(self._file, (self.format(record) + "\n").encode("utf-8", "replace"))  # in one piece, also beside other processes
+            if self._written < DAY_LIMIT:
+                self._written += os.write(self._file, (self.format(record) + "\n").encode("utf-8", "replace"))  # in one piece, also beside other processes
         except Exception:  # a full disk: the server goes on
             self.handleError(record)
 
@@ -73,7 +75,7 @@ class DayFiles(logging.Handler):
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.close_file()
         self._file = os.open(self._folder / f"{today.isoformat()}.jsonl", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
-        self._today = today
+        self._today, self._written = today, 0
         remove_old(self._folder, self._days, today)
 
     def close_file(self) -> None:

@@ -41,7 +41,7 @@ def serve(
         settings = load_settings(writable(data_dir))
         with writing_log(data_dir, policy.keep.security_log_days), Store.open(data_dir, settings.database) as store:
             obey(policy, store)
-            app = create_app(course, Path(site_dir), store, hosts=hosts, https=https, live=live, settings=settings, policy=policy)
+            app = create_app(course, Path(site_dir), store, hosts=hosts, https=https, live=live, settings=settings, policy=policy, data=Path(data_dir))
             if on_renew:
                 on_renew(lambda: renew(app, load_course(root)))
             run(app, listener, on_ready and (lambda: on_ready(address(host, listener))))
@@ -124,6 +124,10 @@ class CourseServer(uvicorn.Server):
         await super().startup(sockets=sockets)
         if self.started and self._on_ready:
             self._on_ready()
+
+    async def shutdown(self, sockets=None) -> None:
+        await super().shutdown(sockets=sockets)
+        log.info("stopped")
 
 
 def run(app, listener: socket.socket, on_ready=None) -> None:

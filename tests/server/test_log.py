@@ -9,6 +9,8 @@ import pytest
 from givefirst.server import log as server_log
 from givefirst.server.log import FOLDER, DayFiles, Line, code, remove_old, security, writing_log
 
+from .conftest import Browser
+
 
 @pytest.fixture
 def lines(tmp_path):
@@ -86,3 +88,31 @@ def test_a_log_that_cannot_be_written_stops_nothing(tmp_path, capsys):
     files.emit(logging.LogRecord("givefirst", logging.INFO, "", 0, "CANARY", (), None))
     said = capsys.readouterr().err
     assert "cannot be written" in said and "CANARY" not in said
+
+
+def test_a_day_has_a_limit(tmp_path, monkeypatch):
+    monkeypatch.setattr(server_log, "DAY_LIMIT", 1000)
+    with writing_log(tmp_path, 14):
+        for _ in range(100):
+            security("refused", why="host")
+    (file,) = (tmp_path / FOLDER).iterdir()
+    assert 1000 <= file.stat().st_size < 1300
+
+
+def test_requests_leave_no_trace_of_people(lines, capsys, app, store, monkeypatch):
+    """Names, tokens, cookies, addresses and what was typed: none of it, whatever goes wrong."""
+    person = Browser(app)
+    person.start("Ada CANARY")
+    learner = next(store.people())["id"]
+    secrets = ["CANARY", learner, person.csrf, person.cookies["givefirst"], "203.0.113"]
+    odd = {"User-Agent": "CANARY", "Referer": "http://localhost/CANARY", "X-Forwarded-For": "203.0.113.9"}
+    person.get("/de/council?name=CANARY", headers=odd)
+    person.get("/de/CANARY", headers=odd)
+    person.post("/api/learner", {"name": "CANARY" * 50})
+    person.post("/api/learner", {"name": "CANARY"}, headers={"Origin": "http://CANARY.example"})
+    monkeypatch.setattr(app.state.identity, "visitor", lambda request: 1 / len(request.headers["cookie"].split("no such CANARY")[1:]))
+    assert person.get("/api/me").status_code == 500
+    found = lines()
+    assert {line["event"] for line in found} == {"refused", "answered 500"} and {line.get("why") for line in found} >= {"role", "origin"}
+    written = json.dumps(found) + capsys.readouterr().err
+    assert [secret for secret in secrets if secret in written] == []
