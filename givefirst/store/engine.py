@@ -115,3 +115,25 @@ def secure(engine: Engine) -> None:
         raise StoreUnavailable(reason(error)) from error
     if busy:
         raise StoreUnavailable("database is locked")
+
+
+def scrub(engine: Engine, tables: list[str]) -> bool:
+    """After something was erased: what SQLite's write-ahead log still holds of it goes, and what PostgreSQL keeps for transactions under way.
+
+    False when somebody was reading for so long that it has to be tried again later. Raises StoreUnavailable.
+    (PostgreSQL's own log and its archive are the operator's: ARCHITECTURE.md, "What is erased".)
+    """
+    if engine.dialect.name == "sqlite":
+        try:
+            secure(engine)
+        except StoreUnavailable as error:
+            if "locked" in str(error):
+                return False
+            raise
+        return True
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM " + ", ".join(tables))
+    except DBAPIError as error:
+        raise StoreUnavailable(reason(error)) from error
+    return True
