@@ -110,6 +110,14 @@ def _mandatory(policy: Policy, words: _Words, titles: dict[str, str]) -> str:
     return words("mandatory", list=words.list([titles.get(what, words("course") if what == "course" else what) for what in policy.mandatory]))
 
 
+def statement_lines(statement: Statement) -> list[str]:
+    """As plain text, a line a paragraph."""
+    records = [f"- {record.what}\n  {statement.heads.who}: {record.who}\n  {statement.heads.how_long}: {record.how_long}" for record in statement.records]
+    reasons = [text for text in (statement.purpose, statement.legal_basis, statement.remarks) if text]
+    points = [f"- {point}" for point in statement.promises]
+    return [*reasons, "", *records, "", statement.hr, statement.server, "", *points, "", statement.no_advice]
+
+
 def record_titles(course, language: str) -> dict[str, str]:
     """Of everything a policy can name. course: Course."""
     return {f"theme:{name}": theme.title[language] for name, theme in course.themes.items()}

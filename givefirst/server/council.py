@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..course.statement import make_statement, record_titles
+from ..reports.policy_sheet import policy_sheet_pdf
 from ..store import Store
 from ..store.access_log import log_access
 from ..store.oversight import deletions, looks
@@ -18,10 +19,12 @@ from .routes import page
 PATH = "/council"
 VIEWS = ("rules", "versions", "looks", "deletions")
 LOOKS = 50  # on a page
+SHEETS = {"de": "regeln.pdf", "en": "rules.pdf"}
 
 
 def add(app) -> None:
     page(app, PATH, rules)
+    page(app, f"{PATH}/sheet.pdf", sheet)
     page(app, f"{PATH}/versions", versions)
     page(app, f"{PATH}/looks", who_looked)
     page(app, f"{PATH}/deletions", deleted)
@@ -33,6 +36,15 @@ async def rules(request: Request, visitor: Visitor) -> Response:
     state, language = request.app.state, _language(request)
     statement = make_statement(state.policy, language, record_titles(state.course, language))
     return _page(request, visitor, "rules", statement=statement, version=await run_in_threadpool(_current, state.store))
+
+
+@allows("council")
+async def sheet(request: Request, visitor: Visitor) -> Response:
+    """The same on one page of paper."""
+    state, language = request.app.state, _language(request)
+    statement = make_statement(state.policy, language, record_titles(state.course, language))
+    made = await run_in_threadpool(policy_sheet_pdf, statement, state.policy.hash(), language)
+    return Response(made, media_type="application/pdf", headers={"Cache-Control": "no-store", "Content-Disposition": f'attachment; filename="{SHEETS[language]}"'})
 
 
 @allows("council")

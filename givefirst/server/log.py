@@ -1,4 +1,4 @@
-"""What the server writes down about itself: a line of JSON an event, in `log/` of the data folder, a file a day.
+"""What the server writes down about itself: a line of JSON an event, in `logs/` of the data folder, a file a day.
 
 No names, mail addresses, cookies, tokens or addresses of pages. Words of other libraries are written without the values they put in,
 errors without their message: both may hold what somebody has typed.
@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-FOLDER = "log"
+from ..store.log_files import FOLDER
+
 DAY_LIMIT = 20_000_000  # bytes a process writes on a day: a stranger who knocks without end does not fill the disk
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d)\.jsonl")
 _security = logging.getLogger("givefirst.security")

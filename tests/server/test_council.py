@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from io import BytesIO
 
 import pytest
 from bs4 import BeautifulSoup
+from pypdf import PdfReader
 from sqlalchemy import insert, select
 
 from givefirst.course import Policy
@@ -114,6 +116,13 @@ def test_deletions_say_rule_and_number(app, store):
     assert rows(read(council(app), "/en/council/deletions")) == [["1 March 2026", "Answers: days", "attempt", "1,234"]]
 
 
+@pytest.mark.parametrize(("language", "words"), [("de", "Was der Kurs über Menschen speichert"), ("en", "What the course records about people")])
+def test_the_sheet_can_be_taken_along(app, language, words):
+    answer = council(app).get(f"/{language}/council/sheet.pdf")
+    assert answer.headers["content-type"] == "application/pdf" and "no-store" in answer.headers["cache-control"]
+    assert words in PdfReader(BytesIO(answer.content)).pages[0].extract_text()
+
+
 def test_nothing_can_be_changed(app):
     reader = council(app)
     for path in ("", "/versions", "/looks", "/deletions"):
@@ -124,5 +133,5 @@ def test_nothing_can_be_changed(app):
 @pytest.mark.parametrize("role", ["nobody", "learner", "trainer", "hr", "operator"])
 def test_others_may_not_read_it(app, role):
     reader = Browser(app) if role == "nobody" else someone(lambda: Browser(app), app, role)
-    for path in ("", "/versions", "/looks", "/deletions"):
+    for path in ("", "/versions", "/looks", "/deletions", "/sheet.pdf"):
         assert reader.get(f"/de/council{path}").status_code == 403

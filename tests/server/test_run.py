@@ -95,7 +95,7 @@ def test_each_start_writes_down_what_holds(folder):
         with Running(folder) as server:
             assert httpx.get(f"{server.url}/health").json() == {"status": "ok"}
             server.stop(signal.SIGTERM)
-    events = [json.loads(line)["event"] for file in (folder / "data" / "log").iterdir() for line in file.read_text(encoding="utf-8").splitlines()]
+    events = [json.loads(line)["event"] for file in (folder / "data" / "logs").iterdir() for line in file.read_text(encoding="utf-8").splitlines()]
     begun = [event.split(":")[0].split(",")[0] for event in events]
     version, started, stopped = "a new version of the policy holds", "started", "stopped"
     assert begun == [version, started, stopped, started, stopped, version, started, stopped]
