@@ -13,9 +13,9 @@ from .booklet import booklet_pages
 from .company import setup_company, style
 from .context import Book, book_words, find_root
 from .directives import CheckDirective, ExerciseDirective
-from .error_page import error_pages
 from .folding import setup_folding
 from .foreign import setup_foreign
+from .frames import frame_pages
 from .gallery import gallery_pages
 from .german import setup_german
 from .giving import SimulationDirective, copy_table, note_simulation
@@ -96,7 +96,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-collect-pages", gallery_pages)
     app.connect("html-collect-pages", style_pages)
     app.connect("html-collect-pages", booklet_pages)
-    app.connect("html-collect-pages", error_pages)
+    app.connect("html-collect-pages", frame_pages)
     app.connect("build-finished", finish_book)
     app.connect("build-finished", copy_table)  # after finish_book, which clears the folder
     return {"parallel_read_safe": True, "parallel_write_safe": True}

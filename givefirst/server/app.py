@@ -16,12 +16,15 @@ from .attempts import attempts
 from .bodies import ATTEMPT_BODY, LEARNER_BODY, AttemptAnswer, ErrorAnswer, Me
 from .book import Book
 from .error_pages import STYLE, ErrorPages
+from .frame import Frame
 from .gate import Gate
 from .identity import Identity, Visitor
 from .learners import end, learner, me
-from .pages import start, style
+from .pages import OWN_STYLE, start, style
 from .refused import Refused, json_response
 from .roles import allows
+from .routes import read
+from .settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -71,15 +74,17 @@ class CourseApp(FastAPI):
 
 def create_app(
     course: Course, site_dir: Path, store: Store, *, hosts: tuple[str, ...] = (), https: bool = False, live: bool = False,
+    settings: Settings = Settings(),
 ) -> CourseApp:
     """The application that serves the book in `site_dir` and records attempts at the checks of `course` in `store`.
 
     hosts: names people reach it by, besides IP addresses and localhost. https: it is reached by TLS (then cookies are Secure).
-    live: look for changed files at every request.
+    live: look for changed files at every request. settings: of server.yml.
     """
     error_pages = ErrorPages(site_dir)
     app = CourseApp(error_pages, hosts, https=https)
     app.state.course, app.state.store = course, store
+    app.state.settings, app.state.frame = settings, Frame(site_dir)
     app.state.identity, app.state.scorer = Identity(store, https=https), Scorer(course)
     add_routes(app)
     for kind in (Refused, StoreUnavailable, HTTPException, ClientDisconnect, Exception):
@@ -93,19 +98,16 @@ def create_app(
 
 
 def add_routes(app: FastAPI) -> None:
-    def read(path, endpoint, **more):
-        app.add_api_route(path, endpoint, methods=["GET"], **more)
-        app.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False)
-
     errors = {status: {"model": ErrorAnswer} for status in (403, 413, 422, 503)}
     app.add_api_route(
         "/api/attempts", attempts, methods=["POST"], status_code=201, openapi_extra=takes(ATTEMPT_BODY),
         responses={status: {"model": AttemptAnswer} for status in (200, 201)} | errors | {s: {"model": ErrorAnswer} for s in (404, 409)},
     )
-    read("/", start, include_in_schema=False)
-    read(STYLE, style, include_in_schema=False)
-    read("/openapi.json", openapi, include_in_schema=False)
-    read("/api/me", me, responses={200: {"model": Me}})
+    read(app, "/", start, include_in_schema=False)
+    for address in (STYLE, OWN_STYLE):
+        read(app, address, style, include_in_schema=False)
+    read(app, "/openapi.json", openapi, include_in_schema=False)
+    read(app, "/api/me", me, responses={200: {"model": Me}})
     app.add_api_route(
         "/api/learner", learner, methods=["POST"], responses={200: {"model": Me}, **errors}, openapi_extra=takes(LEARNER_BODY),
     )

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 from .language import language_of
 from .refused import MESSAGES, Refused
 
-FRAME = ".error.html"  # beside the start page of each language; `givefirst/book/error_page.py` makes it
+FRAME = ".error.html"  # beside the start page of each language; `givefirst/book/frames.py` makes it
 STYLE = "/_server/page.css"
 # Where the book can't be read: under a host name that is not ours nothing of it is given out.
 PLAIN = """<!doctype html>

@@ -10,6 +10,7 @@ from .language import preferred_language
 from .roles import allows
 
 HERE = Path(__file__).parent
+OWN_STYLE = "/_server/own-pages.css"
 
 
 @allows("nobody", "learner")
@@ -22,4 +23,5 @@ async def start(request: Request, visitor: Visitor) -> Response:
 @allows("nobody", "learner")
 async def style(request: Request, visitor: Visitor) -> Response:
     """The style of these pages; inline styles are not allowed."""
-    return Response((HERE / "page.css").read_bytes(), media_type="text/css", headers={"Cache-Control": "no-cache"})
+    file = HERE / Path(request.url.path).name
+    return Response(file.read_bytes(), media_type="text/css", headers={"Cache-Control": "no-cache"})

@@ -13,6 +13,7 @@ from ..course import Course, OperatorError, load_course
 from ..scoring import Scorer
 from ..store import Store
 from .app import create_app
+from .settings import load_settings
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +35,9 @@ def serve(
         raise OperatorError(f"The book has not been built: {site_dir} does not exist. Run `givefirst build` first.")
     listener = open_socket(host, port)
     try:
-        with Store.open(writable(data_dir)) as store:
-            app = create_app(course, Path(site_dir), store, hosts=hosts, https=https, live=live)
+        settings = load_settings(writable(data_dir))
+        with Store.open(data_dir, settings.database) as store:
+            app = create_app(course, Path(site_dir), store, hosts=hosts, https=https, live=live, settings=settings)
             if on_renew:
                 on_renew(lambda: renew(app, load_course(root)))
             run(app, listener, on_ready and (lambda: on_ready(address(host, listener))))
