@@ -2,7 +2,7 @@
 // in whichever form it stands there, marked. Sphinx looks for the stem itself, and would show answers to exercises and questions of a check.
 Search.makeSearchSummary = (html, terms) => {
   const main = new DOMParser().parseFromString(html, "text/html").querySelector("main");
-  for (const hidden of main.querySelectorAll("script, noscript, .gf-answers, .gf-check")) hidden.remove();
+  for (const hidden of main.querySelectorAll("script, noscript, .gf-answers, .gf-check, .gf-place-in")) hidden.remove();
   const text = main.textContent.replace(/\s+/g, " ");
   const stemmer = new Stemmer();
   const words = [...text.matchAll(/[\p{L}\p{N}]+/gu)].map(([word]) => ({ word, stem: stemmer.stemWord(word.toLowerCase()) }));
