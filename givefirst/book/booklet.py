@@ -14,6 +14,7 @@ from sphinx.util.osutil import relative_uri
 from .answers import answers
 from .folding import unfold
 from .nodes import exercise_data, exercise_section, fallback
+from .pictures import module_picture
 
 PAGE = "print"
 
@@ -37,11 +38,11 @@ def booklet_pages(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
                 "title": title, "noindex": True, "parents": [{"link": "index.html", "title": title}],
                 "theme_title": theme.title[language] if theme else "", "version": course.version,
                 "goals": [objective.text.plain(language) for objective in module.objectives],
-                "has_check": name in course.checks, **_kept(app, first),
+                "has_check": name in course.checks, "picture": module_picture(app.givefirst, name, "../" * page.count("/")), "body": _kept(app, first),
             }, "booklet.html"
 
 
-def _kept(app: Sphinx, first: str) -> dict:
+def _kept(app: Sphinx, first: str) -> str:
     """The written pages of a module, written again when one of them has been read again (while an author watches)."""
     kept = app.__dict__.setdefault("givefirst_booklets", {})
     docnames = [first, *app.env.toctree_includes[first]]
@@ -59,25 +60,24 @@ class _Booklet:
         self.slugs = {f"{PurePosixPath(docname).name}.html": PurePosixPath(docname).name for docname in docnames}
         self.solved: list[nodes.section] = []
 
-    def write(self) -> dict:
-        """-> {"picture": HTML, "body": HTML}"""
+    def write(self) -> str:
+        """The HTML of all that follows the cover."""
         trees = {docname: self.app.env.get_and_resolve_doctree(docname, self.app.builder) for docname in self.docnames}
         for docname, tree in list(trees.items()):
             if any(node["css"] == "gf-check" for node in tree.findall(exercise_section)):
                 del trees[docname], self.slugs[f"{PurePosixPath(docname).name}.html"]
         chapters = [self._chapter(docname, tree) for docname, tree in trees.items()]
         chapters[0].next_node(nodes.title).children = [nodes.Text(self.words["booklet_start"])]  # its own title stands on the cover
-        picture = _taken(chapters[0], (nodes.figure, nodes.image))
         if self.solved:
             first = self.words["answers_first"]
             chapters.append(nodes.section("", answers("", "", nodes.paragraph(first, first), *self.solved, heading=self.words["answers"])))
         body = nodes.section("", *chapters)  # one section around all: their titles become headings of the second level
-        return {"picture": self._html(picture) if picture is not None else "", "body": self._html(body)}
+        return self._html(body)
 
     def _html(self, node: nodes.Node) -> str:
         builder = self.app.builder
         builder.imgpath = relative_uri(builder.get_target_uri(self.docnames[0]), builder.imagedir)
-        return builder.render_partial(node)["fragment"]
+        return builder.render_partial(node)["fragment"].replace(' loading="lazy"', "")  # whoever prints at once gets every picture
 
     def _chapter(self, docname: str, tree: nodes.document) -> nodes.section:
         self.app.builder.post_process_images(tree)
@@ -109,11 +109,3 @@ class _Booklet:
                 node["refuri"] = f"#{self.slugs[page]}"
             elif anchor and not page:
                 node["refuri"] = f"#{slug}-{anchor}"
-
-
-def _taken(chapter: nodes.section, kinds: tuple) -> nodes.Node | None:
-    """The first node of these kinds, taken out of the chapter."""
-    node = next((found for kind in kinds for found in chapter.findall(kind)), None)
-    if node is not None:
-        node.parent.remove(node)
-    return node

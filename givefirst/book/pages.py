@@ -11,7 +11,7 @@ from .company import page_context
 from .context import OTHER
 from .nodes import embed_json, exercise_data, exercise_section
 from .parts import has_part
-from .pictures import theme_picture
+from .pictures import module_picture
 
 MY_COURSE = "my-course"  # the page that shows what comes next
 
@@ -72,13 +72,11 @@ def _head(app: Sphinx, context: dict, pagename: str) -> dict | None:
     """What stands above the title of a module's first page: its theme, how long it takes, and a picture; None when it is no module of the course."""
     book = app.givefirst
     name = pagename.removesuffix("/index")
-    module, (level, _, theme) = book.course.modules.get(name), name.partition("/")
-    if module is None:
+    if name not in book.course.modules:
         return None
-    known = book.course.themes.get(theme)
-    above = book.words["theme"].format(number=known.number, title=known.title[book.language]) if known else ""
-    picture = theme_picture(book.root, f"themes/{theme}.svg" if known else f"levels/{level}.svg", book.language, "../" * pagename.count("/"), "gf-module-picture", lazy=False)
-    return {"line": above, "picture": picture}
+    theme = book.course.themes.get(name.partition("/")[2])
+    above = book.words["theme"].format(number=theme.number, title=theme.title[book.language]) if theme else ""
+    return {"line": above, "picture": module_picture(book, name, "../" * pagename.count("/"))}
 
 
 def _around(module: dict | None, extras: list[dict]) -> dict:
