@@ -1,4 +1,4 @@
-"""The booklet of each module, made to be printed: cover, lessons, exercises on paper, all answers at the end. The check is not in it.
+"""The booklet of each module, made to be printed: cover, lessons, exercises on paper, all sources and answers at the end. The check is not in it.
 
 Like the gallery it is a page of the theme, no document of Sphinx: in no table of contents, menu or search. It lies beside the pages
 it is made of, so their pictures and their links to other modules hold here too.
@@ -59,6 +59,7 @@ class _Booklet:
         self.app, self.docnames, self.words = app, docnames, app.givefirst.words
         self.slugs = {f"{PurePosixPath(docname).name}.html": PurePosixPath(docname).name for docname in docnames}
         self.solved: list[nodes.section] = []
+        self.sources: list[nodes.section] = []
 
     def write(self) -> str:
         """The HTML of all that follows the cover."""
@@ -68,6 +69,9 @@ class _Booklet:
                 del trees[docname], self.slugs[f"{PurePosixPath(docname).name}.html"]
         chapters = [self._chapter(docname, tree) for docname, tree in trees.items()]
         chapters[0].next_node(nodes.title).children = [nodes.Text(self.words["booklet_start"])]  # its own title stands on the cover
+        if self.sources:
+            title = self.words["sources_title"]
+            chapters.append(nodes.section("", nodes.title(title, title), *self.sources, ids=["all-sources"], classes=["gf-sources"]))
         if self.solved:
             first = self.words["answers_first"]
             chapters.append(nodes.section("", answers("", "", nodes.paragraph(first, first), *self.solved, heading=self.words["answers"])))
@@ -91,8 +95,11 @@ class _Booklet:
         self._own_ids(tree, slug)
         chapter["ids"].insert(0, slug)
         chapter["classes"].append("gf-chapter")
+        title = chapter.next_node(nodes.title).astext()
+        for node in [section for section in tree.findall(nodes.section) if "gf-sources" in section["classes"]]:
+            self.sources.append(nodes.section("", nodes.title(title, title), *node.children[1:], ids=node["ids"]))
+            node.parent.remove(node)
         for node in list(tree.findall(answers)):
-            title = chapter.next_node(nodes.title).astext()
             self.solved.append(nodes.section("", nodes.title(title, title), *node.children[1:], ids=[f"{slug}-answers"]))  # the first says to work first
             node.parent.remove(node)
         return chapter
