@@ -94,7 +94,7 @@ def copy_pictures(app: Sphinx, exception: Exception | None) -> None:
         return
     shutil.rmtree(Path(app.outdir) / PUBLISHED, ignore_errors=True)
     book = app.givefirst
-    of_exercises = {src for exercise in book.course.exercises.values() for src in pictures_of(exercise).values()}
+    of_exercises = {src for exercise in book.course.exercises.values() for _, src in pictures_of(exercise)}
     of_theme = {src for src in _alternatives(book.root) if src.startswith(("home/", "themes/", "levels/")) and (book.root / FOLDER / src).is_file()}
     for src in sorted(of_exercises | of_theme):
         target = Path(app.outdir) / published(src)
