@@ -15,6 +15,7 @@ from .context import Book, book_words, find_root
 from .directives import CheckDirective, ExerciseDirective
 from .folding import setup_folding
 from .foreign import setup_foreign
+from .frames import frame_pages
 from .gallery import gallery_pages
 from .german import setup_german
 from .giving import SimulationDirective, copy_table, note_simulation
@@ -95,6 +96,7 @@ def setup(app: Sphinx) -> dict:
     app.connect("html-collect-pages", gallery_pages)
     app.connect("html-collect-pages", style_pages)
     app.connect("html-collect-pages", booklet_pages)
+    app.connect("html-collect-pages", frame_pages)
     app.connect("build-finished", finish_book)
     app.connect("build-finished", copy_table)  # after finish_book, which clears the folder
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -9,6 +9,7 @@ from .assets import BASE, folder_name
 from .booklet import booklet_of
 from .company import page_context
 from .context import OTHER
+from .frames import ERROR, FRAME, FRAMES, from_the_root
 from .nodes import embed_json, exercise_data, exercise_section
 from .parts import has_part
 from .pictures import module_picture
@@ -19,6 +20,8 @@ MY_COURSE = "my-course"  # the page that shows what comes next
 def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dict, doctree) -> None:
     """Handler of `html-page-context`."""
     book = app.givefirst
+    if pagename in FRAMES:
+        context["pathto"], context["content_root"] = from_the_root(book.language), f"/{book.language}/"
     context["book"] = book
     context["words"] = book.words
     context["company"] = page_context(app.givefirst_company, book.language)
@@ -37,7 +40,7 @@ def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dic
     context["module"] = module = _module(app, context, pagename)
     meta = context.get("meta") or {}
     context["place"] = _place(module, meta.get("minutes"), book.words)
-    context["wide"] = bool(meta.get("wide"))
+    context["wide"] = bool(meta.get("wide")) or pagename == FRAME
     context["my_course"] = has_part(doctree, "my-course")
     context["head"] = _head(app, context, pagename) if module and module["current"] else None
     context["around"] = _around(module, context["extras"])
@@ -51,6 +54,10 @@ def _interactions(doctree) -> list[str]:
 
 def _other_page(app: Sphinx, pagename: str) -> dict:
     other = OTHER[app.givefirst.language]
+    if pagename == ERROR:
+        return {"lang": other, "href": from_the_root(other)(app.config.root_doc)}
+    if pagename == FRAME:
+        return {"lang": other, "href": "%OTHER%"}
     up = "../" * (pagename.count("/") + 1)
     return {"lang": other, "href": f"{up}{other}/{pagename}.html"}
 

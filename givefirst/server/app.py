@@ -9,18 +9,22 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from ..course import Course
+from ..course import Course, Policy
 from ..scoring import Scorer
 from ..store import Store, StoreUnavailable
 from .attempts import attempts
 from .bodies import ATTEMPT_BODY, LEARNER_BODY, AttemptAnswer, ErrorAnswer, Me
 from .book import Book
+from .error_pages import STYLE, ErrorPages
+from .frame import Frame
 from .gate import Gate
 from .identity import Identity, Visitor
 from .learners import end, learner, me
-from .pages import explain, start, style
+from .pages import OWN_STYLE, start, style
 from .refused import Refused, json_response
 from .roles import allows
+from .routes import read
+from .settings import Settings
 
 log = logging.getLogger(__name__)
 
@@ -38,12 +42,13 @@ class CourseApp(FastAPI):
     and takes what the dictionary does not hold: the book, wrong addresses, wrong methods. Its layers cost more than an attempt.
     """
 
-    def __init__(self, hosts: tuple[str, ...], *, https: bool):
+    def __init__(self, error_pages: ErrorPages, hosts: tuple[str, ...], *, https: bool):
         super().__init__(
             title="Zuerst geben / Give first", summary=SUMMARY, docs_url=None, redoc_url=None, openapi_url=None,
             redirect_slashes=False, telemetry=NO_TELEMETRY,
         )
-        self._gate = Gate(self._answer, hosts, https=https)
+        self.state.error_pages = error_pages
+        self._gate = Gate(self._answer, error_pages, hosts, https=https)
         self._endpoints = {}  # (method, path) -> endpoint
 
     def find_by_address(self) -> None:
@@ -69,19 +74,22 @@ class CourseApp(FastAPI):
 
 def create_app(
     course: Course, site_dir: Path, store: Store, *, hosts: tuple[str, ...] = (), https: bool = False, live: bool = False,
+    settings: Settings = Settings(), policy: Policy = Policy(),
 ) -> CourseApp:
     """The application that serves the book in `site_dir` and records attempts at the checks of `course` in `store`.
 
     hosts: names people reach it by, besides IP addresses and localhost. https: it is reached by TLS (then cookies are Secure).
-    live: look for changed files at every request.
+    live: look for changed files at every request. settings: of server.yml. policy: of policy.yml.
     """
-    app = CourseApp(hosts, https=https)
+    error_pages = ErrorPages(site_dir)
+    app = CourseApp(error_pages, hosts, https=https)
     app.state.course, app.state.store = course, store
+    app.state.settings, app.state.policy, app.state.frame = settings, policy, Frame(site_dir)
     app.state.identity, app.state.scorer = Identity(store, https=https), Scorer(course)
     add_routes(app)
     for kind in (Refused, StoreUnavailable, HTTPException, ClientDisconnect, Exception):
         app.add_exception_handler(kind, in_words)
-    app.router.default = Book(site_dir, live=live)
+    app.router.default = Book(site_dir, error_pages, live=live)
     undeclared = [route.path for route in app.routes if not getattr(route.endpoint, "roles", None)]
     if undeclared:
         raise RuntimeError(f"routes without roles: {undeclared}; put @allows(…) on their endpoints")
@@ -90,19 +98,16 @@ def create_app(
 
 
 def add_routes(app: FastAPI) -> None:
-    def read(path, endpoint, **more):
-        app.add_api_route(path, endpoint, methods=["GET"], **more)
-        app.add_api_route(path, endpoint, methods=["HEAD"], include_in_schema=False)
-
     errors = {status: {"model": ErrorAnswer} for status in (403, 413, 422, 503)}
     app.add_api_route(
         "/api/attempts", attempts, methods=["POST"], status_code=201, openapi_extra=takes(ATTEMPT_BODY),
         responses={status: {"model": AttemptAnswer} for status in (200, 201)} | errors | {s: {"model": ErrorAnswer} for s in (404, 409)},
     )
-    read("/", start, include_in_schema=False)
-    read("/_server/page.css", style, include_in_schema=False)
-    read("/openapi.json", openapi, include_in_schema=False)
-    read("/api/me", me, responses={200: {"model": Me}})
+    read(app, "/", start, include_in_schema=False)
+    for address in (STYLE, OWN_STYLE):
+        read(app, address, style, include_in_schema=False)
+    read(app, "/openapi.json", openapi, include_in_schema=False)
+    read(app, "/api/me", me, responses={200: {"model": Me}})
     app.add_api_route(
         "/api/learner", learner, methods=["POST"], responses={200: {"model": Me}, **errors}, openapi_extra=takes(LEARNER_BODY),
     )
@@ -130,16 +135,22 @@ async def openapi(request: Request, visitor: Visitor) -> Response:
 
 async def in_words(request: Request, error: Exception) -> Response:
     """Whatever went wrong, for the person in front of the browser."""
-    if isinstance(error, Refused):
-        return error.response()
-    if isinstance(error, StoreUnavailable):
-        log.error("answered 503: %s", error)
-        return Refused(503, "store").response()
-    if isinstance(error, HTTPException):
-        response = explain(request.url.path, error.status_code, WHY.get(error.status_code, "fault"))
-        response.headers.update(error.headers or {})
-        return response
     if isinstance(error, ClientDisconnect):
         return Response(status_code=400)  # nobody reads it
+    response = request.app.state.error_pages.answer(request.scope, refusal_of(error))
+    if isinstance(error, HTTPException):
+        response.headers.update(error.headers or {})
+    return response
+
+
+def refusal_of(error: Exception) -> Refused:
+    """The words for an error; what is no fault of the visitor goes into the log."""
+    if isinstance(error, Refused):
+        return error
+    if isinstance(error, StoreUnavailable):
+        log.error("answered 503: %s", error)
+        return Refused(503, "store")
+    if isinstance(error, HTTPException):
+        return Refused(error.status_code, WHY.get(error.status_code, "fault"))
     log.error("answered 500", exc_info=error)
-    return explain(request.url.path, 500, "fault")
+    return Refused(500, "fault")

@@ -59,7 +59,16 @@ def new_attempt(course: Course, check: Check, session: Session, sent: dict, body
     return Attempt(
         key=sent["key"], learner_id=session.learner_id, check_id=check.id, version=check.version, language=sent["language"],
         body=body, score=scored.score, max=scored.max, passed=scored.passed, result=to_json(scored.brief),
-        completes=THEME + check.theme, course_version=course.version,
+        completes=THEME + check.theme, course_version=course.version, written=holds_text(check, sent),
+    )
+
+
+def holds_text(check: Check, sent: dict) -> bool:
+    """Whether a text was sent for feedback."""
+    return any(
+        isinstance(response, dict) and response.get("send") is True
+        for slot in check.slots.values() if slot.manual_points and slot.id in sent["responses"]
+        for response in sent["responses"][slot.id]["parts"].values()
     )
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from servestatic import ServeStaticASGI
 
-from .pages import missing_page
+from .error_pages import ErrorPages
+from .refused import Refused
 
 HASHED = re.compile(r"/_static/givefirst/[0-9a-f]{8,}/|\.[0-9a-f]{8,}\.[^/]*$")  # a folder named by its contents, or a file
 HASHED_QUERY = re.compile(rb"(^|&)v=[0-9a-f]{6,}(&|$)")
@@ -21,15 +22,16 @@ class Book(ServeStaticASGI):
 
     roles = ("nobody", "learner")
 
-    def __init__(self, site_dir: Path, *, live: bool = False):
+    def __init__(self, site_dir: Path, error_pages: ErrorPages, *, live: bool = False):
+        self._error_pages = error_pages
         super().__init__(
-            missing_page, root=site_dir, prefix="/", autorefresh=live, index_file="index.html",
+            self._missing, root=site_dir, prefix="/", autorefresh=live, index_file="index.html",
             allow_all_origins=False, max_age=None, immutable_file_test=HASHED.search,
         )
 
     async def __call__(self, scope, receive, send) -> None:
         if scope["type"] == "http" and hidden(scope["path"]):
-            await missing_page(scope, receive, send)
+            await self._missing(scope, receive, send)
             return
 
         async def send_cached(message):
@@ -38,6 +40,9 @@ class Book(ServeStaticASGI):
             await send(message)
 
         await super().__call__(scope, receive, send_cached)
+
+    async def _missing(self, scope, receive, send) -> None:
+        await self._error_pages.answer(scope, Refused(404, "missing"))(scope, receive, send)
 
     def add_cache_headers(self, headers, path, url) -> None:
         """What has a hash in its address never changes; everything else is asked for again and answered 304 when it is the same."""

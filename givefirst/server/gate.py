@@ -3,6 +3,7 @@
 from functools import lru_cache
 from ipaddress import ip_address
 
+from .error_pages import STYLE, ErrorPages
 from .refused import Refused
 
 BODY_LIMIT = 256 * 1024
@@ -25,8 +26,8 @@ SECURITY_HEADERS = [
 class Gate:
     """ASGI wrapper. `hosts`: names the server answers to besides IP addresses and localhost; `https`: reached by TLS."""
 
-    def __init__(self, app, hosts: tuple[str, ...] = (), *, https: bool = False):
-        self._app = app
+    def __init__(self, app, error_pages: ErrorPages, hosts: tuple[str, ...] = (), *, https: bool = False):
+        self._app, self._error_pages = app, error_pages
         self._hosts = {"localhost", *(name.casefold() for name in hosts)}
         self._scheme = "https" if https else "http"
 
@@ -46,16 +47,17 @@ class Gate:
         try:
             self._admit(scope)
         except Refused as refusal:
-            await refusal.response()(scope, receive, send_secured)
+            await self._error_pages.answer(scope, refusal)(scope, receive, send_secured)
             return
         await self._app(scope, limited(receive), send_secured)
 
     def _admit(self, scope) -> None:
         headers = by_name(scope["headers"])
         host = "".join(headers["host"])
-        if len(headers["host"]) != 1 or not self._known(host):
+        safe = scope["method"] in SAFE_METHODS
+        if (len(headers["host"]) != 1 or not self._known(host)) and not (safe and scope["path"] == STYLE):  # the page that says so has its style
             raise Refused(400, "host")
-        if scope["method"] in SAFE_METHODS:
+        if safe:
             return
         if not same_origin(headers, f"{self._scheme}://{host}"):
             raise Refused(403, "origin")

@@ -17,29 +17,35 @@ from starlette.responses import Response
 from ..store import Store
 
 SESSIONS_IN_MEMORY = 50_000
+NOBODY, LEARNER = frozenset({"nobody"}), frozenset({"learner"})
 COOKIE_SECONDS = 400 * 24 * 3600  # the longest a browser keeps a cookie
 
 
 @dataclass(slots=True)
 class Session:
-    """A signed-in browser. csrf: the token for X-CSRF-Token; completed: what the learner has completed, `theme:dialogue`."""
+    """A signed-in browser. csrf: the token for X-CSRF-Token; completed: what the learner has completed, `theme:dialogue`.
+
+    roles: what they may do besides learning; groups: whom they train.
+    """
 
     csrf: str
     learner_id: str
     name: str | None
     completed: list[str] = field(default_factory=list)
+    roles: frozenset[str] = frozenset()
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Who sent a request. Without a session the role is `nobody`."""
+    """Who sent a request. Without a session the only role is `nobody`; everybody with one is a `learner`."""
 
     token: str | None = None
     session: Session | None = None
 
     @property
-    def role(self) -> str:
-        return "learner" if self.session else "nobody"
+    def roles(self) -> frozenset[str]:
+        return self.session.roles | LEARNER if self.session else NOBODY
 
 
 class Identity:
@@ -71,6 +77,10 @@ class Identity:
         if len(self._sessions) > SESSIONS_IN_MEMORY:
             self._sessions.popitem(last=False)
         return session
+
+    def forget(self) -> None:
+        """Somebody's access has changed: everybody is looked up again."""
+        self._sessions.clear()
 
     async def start(self, learner_id: str, name: str | None) -> Visitor:
         """A new learner with a session. Raises StoreUnavailable."""

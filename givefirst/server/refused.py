@@ -16,9 +16,13 @@ MESSAGES = {
         "de": "Wir konnten Sie nicht zuordnen. Bitte laden Sie die Seite neu. Ihre Antworten bleiben auf diesem Gerät erhalten.",
         "en": "We could not tell who you are. Please reload the page. Your answers are kept on this device.",
     },
+    "role": {
+        "de": "Diese Seite ist anderen Rollen vorbehalten. Wenn Sie sie brauchen, wenden Sie sich an die Person, die den Kurs betreibt.",
+        "en": "This page is for other roles. If you need it, please ask the person who runs the course.",
+    },
     "missing": {
-        "de": "Diese Seite gibt es nicht.",
-        "en": "There is no such page.",
+        "de": "Vielleicht fehlt in der Adresse ein Zeichen, oder die Seite heißt jetzt anders. Über die Startseite, das Menü und die Suche finden Sie alles wieder.",
+        "en": "A character may be missing from the address, or the page may have a new name. The home page, the menu and the search lead you to everything.",
     },
     "method": {
         "de": "Das geht an dieser Stelle nicht. Bitte laden Sie die Seite neu.",

@@ -8,7 +8,7 @@ from .tables import attempt, completion
 
 COLUMNS = (
     "id", "key", "learner_id", "check_id", "version", "language", "submitted_at",
-    "body", "body_hash", "score", "max", "passed", "result",
+    "body", "body_hash", "score", "max", "passed", "result", "written",
 )
 
 

@@ -22,7 +22,7 @@ def pending_attempts(connection: Connection, limit: int, after: str) -> list[dic
 
 
 def unpack(row) -> dict:
-    plain = {name: row[name] for name in row if name not in ("key", "body", "body_hash", "result", "exported_at")}
+    plain = {name: row[name] for name in row if name not in ("key", "body", "body_hash", "result", "exported_at", "written")}
     return {**plain, "responses": json.loads(row["body"])["responses"], "result": json.loads(row["result"])}
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from . import tables
-from .tables import completion, person
+from .tables import completion, now, person, role_grant
 
 PAGE = 5000
 
@@ -15,11 +15,17 @@ def session(connection: Connection, token_hash: str) -> dict | None:
     row = connection.execute(
         select(person.c.id, person.c.name)
         .join(tables.session, tables.session.c.learner_id == person.c.id)
-        .where(tables.session.c.token_hash == token_hash)
+        .where(tables.session.c.token_hash == token_hash, person.c.ended_at.is_(None))
+        .where(or_(tables.session.c.expires_at.is_(None), tables.session.c.expires_at > now()))
     ).first()
     if row is None:
         return None
-    return {"learner_id": row.id, "name": row.name, "completed": completions(connection, row.id)}
+    grants = connection.execute(select(role_grant.c.role, role_grant.c.group_name).where(role_grant.c.person_id == row.id)).all()
+    return {
+        "learner_id": row.id, "name": row.name, "completed": completions(connection, row.id),
+        "roles": frozenset(grant.role for grant in grants),
+        "groups": tuple(sorted(grant.group_name for grant in grants if grant.role == "trainer")),
+    }
 
 
 def attempt_of_key(connection: Connection, key: str) -> dict | None:

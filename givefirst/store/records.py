@@ -71,6 +71,7 @@ class Attempt:
     result: str
     completes: str
     course_version: str
+    written: bool = False
     id: str = field(default_factory=_row_id)
     submitted_at: datetime = field(default_factory=now)
 

@@ -1,11 +1,22 @@
-"""The tables of a database: made, checked, brought up to date."""
+"""The tables of a database: made, checked, brought up to date by Alembic.
 
-from sqlalchemy import Connection, Engine, delete, insert, inspect, select, text
+All steps of an upgrade stand in one transaction, in SQLite as in PostgreSQL: killed in the middle, the database is as it was.
+"""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..course.errors import OperatorError
 from .records import reason
-from .tables import SCHEMA_VERSION, metadata, outbox, schema_version
+from .tables import metadata
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+LOCK = 7_141_992  # an arbitrary number: processes that prepare one PostgreSQL database take turns by it
 
 
 def prepare_schema(engine: Engine) -> None:
@@ -15,35 +26,47 @@ def prepare_schema(engine: Engine) -> None:
     """
     try:
         with engine.begin() as connection:
-            version = written_version(connection)
-            if version == 1:
-                outbox_into_attempt(connection)
-            if version is None or version <= SCHEMA_VERSION:
-                metadata.create_all(connection)
-                connection.execute(delete(schema_version))
-                connection.execute(insert(schema_version).values(version=SCHEMA_VERSION))
+            if connection.dialect.name == "postgresql":
+                connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
+            bring_up_to_date(connection)
     except SQLAlchemyError as error:
         raise OperatorError(
             f"The database {engine.url.database} cannot be opened ({reason(error)}). "
             "Check that the folder can be written, the disk has room and no other program holds the file."
         ) from error
-    if version is not None and version > SCHEMA_VERSION:
+
+
+def bring_up_to_date(connection: Connection) -> None:
+    """As prepare_schema, in the open transaction."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    known = [revision.revision for revision in ScriptDirectory.from_config(config).walk_revisions()]
+    found = written_revision(connection)
+    if found is None:
+        metadata.create_all(connection)
+        command.stamp(config, "head")
+    elif found not in known:
         raise OperatorError(
-            f"The database {engine.url.database} was written by a newer release (schema {version}, this release knows "
-            f"{SCHEMA_VERSION}). Install the newer release or choose another data folder with --data."
+            f"The database {connection.engine.url.database} was written by a newer release (schema {found}, this release knows "
+            f"{known[0]}). Install the newer release or choose another data folder with --data."
         )
+    elif found != known[0]:
+        stamp_first_releases(connection, config, found)
+        command.upgrade(config, "head")
 
 
-def written_version(connection: Connection) -> int | None:
-    """The schema that a database has; None when it is empty."""
-    if not inspect(connection).has_table(schema_version.name):
-        return None
-    return connection.execute(select(schema_version.c.version)).scalar()
+def written_revision(connection: Connection) -> str | None:
+    """The schema that a database has, `0003`; None when it is empty. The first two releases kept a number in a table of their own."""
+    tables = inspect(connection).get_table_names()
+    for table, column in (("alembic_version", "version_num"), ("schema_version", "version")):
+        if table in tables:
+            return str(connection.execute(text(f"SELECT {column} FROM {table}")).scalar()).zfill(4)
+    return None
 
 
-def outbox_into_attempt(connection: Connection) -> None:
-    """From 1 to 2: whether an attempt has its notebook stands in the attempt itself, no longer in a table of its own."""
-    connection.execute(text("ALTER TABLE attempt ADD COLUMN exported_at TIMESTAMP"))
-    connection.execute(text("UPDATE attempt SET exported_at = (SELECT exported_at FROM outbox WHERE outbox.attempt_id = attempt.id)"))
-    connection.execute(text("DROP TABLE outbox"))
-    outbox.create(connection)
+def stamp_first_releases(connection: Connection, config: Config, found: str) -> None:
+    """From here on Alembic keeps the number."""
+    if "schema_version" in inspect(connection).get_table_names():
+        command.stamp(config, found)
+        connection.execute(text("DROP TABLE schema_version"))

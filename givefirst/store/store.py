@@ -1,10 +1,10 @@
 """The store: what the server, the notebooks and the reports see of it."""
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from . import engine, outbox, reading, schema
 from .learners import delete_session, insert_learner, set_name
@@ -27,9 +27,9 @@ class Store:
         self._writer = Writer(database)
 
     @classmethod
-    def open(cls, data_dir: Path) -> "Store":
-        """The store in a data folder. Raises OperatorError when its database cannot be opened."""
-        return cls(engine.open_engine(Path(data_dir) / FILE))
+    def open(cls, data_dir: Path, database: str | None = None) -> "Store":
+        """The store in a data folder, or in the database with this SQLAlchemy URL. Raises OperatorError when it cannot be opened."""
+        return cls(engine.open_engine(database or Path(data_dir) / FILE))
 
     def close(self) -> None:
         """Write what is queued and let go of the database."""
@@ -41,6 +41,19 @@ class Store:
 
     def __exit__(self, *_error) -> None:
         self.close()
+
+    # anything: functions of a connection, from the modules of this package
+
+    def change(self, work: Callable[[Connection], object]):
+        """What `work` returns, after its COMMIT. It runs in the writer's transaction; what it raises is raised here."""
+        return self._writer.submit(work).result()
+
+    async def change_soon(self, work: Callable[[Connection], object]):
+        return await self._soon(work)
+
+    def reading(self):
+        """A context manager: a connection that only reads. Raises StoreUnavailable."""
+        return engine.reading(self._engine)
 
     # learners
 
@@ -63,7 +76,10 @@ class Store:
         await self._soon(delete_session(token_hash))
 
     def session(self, token_hash: str) -> dict | None:
-        """`{"learner_id", "name", "completed": [what]}` of a session, or None."""
+        """`{"learner_id", "name", "completed": [what], "roles": frozenset, "groups": (name, …)}` of a session, or None.
+
+        None, too, when it has expired or the person's access has ended. groups: whom a trainer trains.
+        """
         with engine.reading(self._engine) as connection:
             return reading.session(connection, token_hash)
 

@@ -1,12 +1,10 @@
-"""The tables. Only column types that SQLite and PostgreSQL share."""
+"""The tables, as the newest migration leaves them (`migrations/`). Only column types that SQLite and PostgreSQL share."""
 
 from datetime import UTC, datetime
 
 from sqlalchemy import (
-    Boolean, Column, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text, TypeDecorator, UniqueConstraint,
+    Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text, TypeDecorator, UniqueConstraint, false,
 )
-
-SCHEMA_VERSION = 2
 
 
 class UtcDateTime(TypeDecorator):
@@ -33,22 +31,50 @@ def now() -> datetime:
 
 metadata = MetaData()
 
-schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
-
 # The only table with a name in it. The others know opaque ids and do not reference it, so that names can be
 # erased, or kept elsewhere, while the records under an id stay as long as policy.yml says.
+# external_id: their number in the people file; issuer and subject: who they are for the company's sign-in (OpenID Connect). ended_at: access is over.
 person = Table(
     "person", metadata,
     Column("id", String(32), primary_key=True),
     Column("name", Text),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("external_id", String(200), unique=True, index=True),
+    Column("email", Text),
+    Column("group_name", Text, index=True),
+    Column("language", String(2)),
+    Column("issuer", Text),
+    Column("subject", Text),
+    Column("ended_at", UtcDateTime),
+)
+person_subject = Index("person_subject", person.c.issuer, person.c.subject, unique=True)
+
+# What somebody may do besides learning: trainer (of a group), hr, council, operator. group_name is empty where the role has no group.
+role_grant = Table(
+    "role_grant", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("person_id", String(32), ForeignKey("person.id", ondelete="CASCADE"), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("group_name", Text, nullable=False),
+    UniqueConstraint("person_id", "role", "group_name"),
 )
 
+# expires_at is empty for somebody who only learns on their own device.
 session = Table(
     "session", metadata,
     Column("token_hash", String(64), primary_key=True),
     Column("learner_id", String(32), ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime),
+)
+
+sign_in_link = Table(
+    "sign_in_link", metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("person_id", String(32), ForeignKey("person.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
 )
 
 # body is JSON with control characters escaped, so that every text a browser can send, also one with NUL, is kept exactly
@@ -70,9 +96,29 @@ attempt = Table(
     Column("passed", Boolean, nullable=False),
     Column("result", Text, nullable=False),
     Column("exported_at", UtcDateTime),
+    Column("written", Boolean, nullable=False, server_default=false()),
 )
 outbox = Index(
     "attempt_outbox", attempt.c.id, sqlite_where=attempt.c.exported_at.is_(None), postgresql_where=attempt.c.exported_at.is_(None),
+)
+sent_texts = Index(
+    "attempt_written", attempt.c.learner_id, sqlite_where=attempt.c.written.is_(True), postgresql_where=attempt.c.written.is_(True),
+)
+
+# A trainer's words on a text that a learner sent for feedback. scores: JSON, criterion -> 0..2. exported_at: it stands in the gradebook.
+review = Table(
+    "review", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("attempt_id", String(32), nullable=False),
+    Column("slot", String(60), nullable=False),
+    Column("part", String(60), nullable=False),
+    Column("learner_id", String(32), nullable=False, index=True),
+    Column("reviewer_id", String(32), nullable=False),
+    Column("scores", Text, nullable=False),
+    Column("comment", Text, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("exported_at", UtcDateTime),
+    UniqueConstraint("attempt_id", "slot", "part"),
 )
 
 # attempt_id is no foreign key: a completion outlives the attempt that earned it.
@@ -85,4 +131,79 @@ completion = Table(
     Column("completed_at", UtcDateTime, nullable=False),
     Column("attempt_id", String(32)),
     UniqueConstraint("learner_id", "what"),
+)
+
+# What HR asks of somebody: `theme:sharing`, `role:<slug>` or `course`.
+enrolment = Table(
+    "enrolment", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("learner_id", String(32), nullable=False),
+    Column("what", String(100), nullable=False),
+    Column("mandatory", Boolean, nullable=False),
+    Column("due_on", Date),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("learner_id", "what"),
+)
+
+reminder = Table(
+    "reminder", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("learner_id", String(32), nullable=False),
+    Column("what", String(100), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("sent_at", UtcDateTime, nullable=False),
+    UniqueConstraint("learner_id", "what", "number"),
+)
+
+# number: what somebody needs to have the certificate confirmed. It says neither level nor grade.
+certificate = Table(
+    "certificate", metadata,
+    Column("number", String(32), primary_key=True),
+    Column("learner_id", String(32), nullable=False, unique=True),
+    Column("course_version", String(64), nullable=False),
+    Column("completed_at", UtcDateTime, nullable=False),
+    Column("issued_at", UtcDateTime, nullable=False),
+)
+
+# Who looked at records of others. scope: `all`, `group:<name>` or `person:<id>`.
+access_log = Table(
+    "access_log", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("actor_id", String(32), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("scope", Text, nullable=False),
+)
+
+policy_version = Table(
+    "policy_version", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("body", Text, nullable=False),
+)
+
+# What retention has deleted: rule of policy.yml, table or folder, number of rows or files. Never whose.
+deletion = Table(
+    "deletion", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("rule", String(60), nullable=False),
+    Column("what", String(60), nullable=False),
+    Column("count", Integer, nullable=False),
+)
+
+# SHA-256 of the ids of people who were erased, so that no restored backup brings them back.
+erasure = Table(
+    "erasure", metadata,
+    Column("person_hash", String(64), primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+# What several processes on one database must agree on, for example `access_revision`.
+setting = Table(
+    "setting", metadata,
+    Column("key", String(60), primary_key=True),
+    Column("value", Text, nullable=False),
 )

@@ -58,7 +58,7 @@ def take_shots(root: Path, site: Path, folder: Path, every: bool, say: Callable[
 def every_page(site: Path) -> list[str]:
     """Addresses below a language, without `.html`."""
     book = site / LANGUAGES[0]
-    return sorted(file.relative_to(book).with_suffix("").as_posix() for file in book.rglob("*.html"))
+    return sorted(file.relative_to(book).with_suffix("").as_posix() for file in book.rglob("*.html") if not file.name.startswith("."))
 
 
 def one_of_each(site: Path) -> list[str]:

@@ -112,18 +112,32 @@ def test_nothing_comes_from_another_host(sample):
         assert not [address for address in loaded if re.match(r"(https?:)?//", address)], file
 
 
+OF_THE_SERVER = {"%OTHER%", "/_server/own-pages.css"}
+
+
 def test_every_address_on_a_page_exists(sample):
     for site in sample[1:]:
         for file in site.rglob("*.html"):
             soup = BeautifulSoup(file.read_text(encoding="utf-8"), "html.parser")
             for tag in soup.select("[src], [href]"):
                 address, _, anchor = (tag.get("src") or tag.get("href")).partition("#")
-                if address.startswith("data:"):
+                if address.startswith("data:") or (file.name == ".frame.html" and address in OF_THE_SERVER):
                     continue
-                target = (file.parent / address.split("?")[0]).resolve() if address else file
+                start = site if address.startswith("/") else file.parent  # the error pages, which are shown at any address, begin at the root
+                target = (start / address.split("?")[0].lstrip("/")).resolve() if address else file
                 assert target.is_file(), f"{file}: {address}"
                 if anchor and target == file:
                     assert soup.find(id=anchor), f"{file}: #{anchor}"
+
+
+def test_the_frame_of_the_error_pages_is_for_any_address_and_for_the_server_alone(sample):
+    for language, other in (("de", "en"), ("en", "de")):
+        soup = page(sample[1], ".error", language)
+        addresses = [tag.get("src") or tag.get("href") for tag in soup.select("[src], [href]")]
+        assert [address for address in addresses if not address.startswith(("/", "#", "data:"))] == []
+        assert soup.select_one("h1").get_text() == "%TITLE%" and soup.title.get_text().startswith("%TITLE%")
+        assert soup.select_one(f'.gf-tools a[hreflang="{other}"]')["href"] == f"/{other}/index.html"
+        assert not (sample[2] / language / ".error.html").exists()
 
 
 def test_pictures_of_authors_are_there(sample):

@@ -5,10 +5,12 @@ import json
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from givefirst.course import load_course
 from givefirst.server import create_app
-from givefirst.store import Store, new_id
+from givefirst.store import Store, new_id, tables
+from givefirst.store.grants import grant
 
 from .sample import LEVEL_THEME, write_sample, write_site
 
@@ -49,6 +51,18 @@ class Browser:
 
     def send(self, attempt: dict) -> httpx.Response:
         return self.post("/api/attempts", attempt)
+
+
+def someone(browser_of, app, role: str = "learner", group: str = "") -> Browser:
+    """A browser of somebody who is signed in, with one role besides learning."""
+    browser = browser_of()
+    browser.start()
+    if role != "learner":
+        with app.state.store.reading() as connection:
+            learner = connection.execute(select(tables.person.c.id).order_by(tables.person.c.created_at.desc()).limit(1)).scalar_one()
+        app.state.store.change(grant(learner, role, group))
+        app.state.identity.forget()
+    return browser
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pytest
 
 from givefirst.server import create_app
 from givefirst.server.book import hidden
-from givefirst.server.pages import preferred_language
+from givefirst.server.language import preferred_language
 
 from .conftest import Browser
 from .sample import write_site
@@ -153,6 +153,48 @@ def test_missing_page_is_friendly_in_both_languages(reader):
     assert 'href="/de/"' in answer.text and 'href="/en/"' in answer.text
     assert "style=" not in answer.text and "<style" not in answer.text and "<script" not in answer.text
     assert reader.get("/_server/page.css").headers["content-type"].startswith("text/css")
+
+
+FRAME = "<!doctype html><html lang={}><title>%TITLE%</title><header>Frame</header><main><h1>%TITLE%</h1>%MESSAGE%</main></html>"
+
+
+@pytest.fixture
+def framed(sample_course, own_site, store):
+    for language in ("de", "en"):
+        (own_site / language / ".error.html").write_text(FRAME.format(language))
+    return Browser(create_app(sample_course, own_site, store))
+
+
+@pytest.mark.parametrize(("path", "wish", "language", "words"), [
+    ("/de/nowhere.html", "en", "de", "Diese Seite gibt es nicht"), ("/en/a/b/nowhere.html", "de", "en", "There is no such page"),
+    ("/nowhere", "en-GB", "en", "There is no such page"), ("/nowhere", "", "de", "Diese Seite gibt es nicht"),
+])
+def test_errors_speak_the_language_of_the_visitor_in_the_frame_of_the_book(framed, path, wish, language, words):
+    answer = framed.get(path, headers={"Accept-Language": wish})
+    assert (answer.status_code, answer.headers["cache-control"]) == (404, "no-store")
+    assert f"<html lang={language}>" in answer.text and f"<h1>{words}</h1>" in answer.text and "Frame" in answer.text and "%" not in answer.text
+
+
+def test_what_is_refused_is_a_page_too_and_json_below_api(framed):
+    for path, message in (("/de/", "This request did not come"), ("/openapi.json", "This request did not come")):
+        page = framed.ask("POST", path, headers={"Origin": "http://evil.example", "Accept-Language": "en"})
+        assert (page.status_code, page.headers["content-type"]) == (403, "text/html; charset=utf-8")
+        assert ("Frame" in page.text) and (message in page.text or path.startswith("/de/"))
+    assert framed.ask("POST", "/api/learner", headers={"Origin": "http://evil.example"}).json()["error"]["message"]["de"]
+
+
+def test_under_a_strange_host_name_a_plain_page_says_so_and_nothing_of_the_book_is_given_out(framed):
+    answer = framed.get("/en/", headers={"Host": "evil.example"})
+    assert answer.status_code == 400 and "not the address of the course" in answer.text
+    assert "Frame" not in answer.text and "href=\"/en" not in answer.text
+    assert framed.get("/_server/page.css", headers={"Host": "evil.example"}).status_code == 200  # its style
+    assert framed.ask("POST", "/_server/page.css", headers={"Host": "evil.example"}).status_code == 400
+
+
+def test_a_fault_is_a_page_without_a_trace(framed, monkeypatch):
+    monkeypatch.setattr("givefirst.server.pages.preferred_language", lambda header: 1 / 0)
+    answer = framed.get("/", headers={"Accept-Language": "en"})
+    assert answer.status_code == 500 and "Something went wrong on our side" in answer.text and "Zero" not in answer.text
 
 
 def test_missing_address_of_the_api_is_json(reader):
