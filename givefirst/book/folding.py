@@ -31,6 +31,7 @@ def unfold(document: nodes.document) -> None:
         head, *rest = fold.children
         fold.parent.children = []
         fold.parent += [*head.children, *rest]
+        fold.parent["classes"].append("gf-sources")
 
 
 def _visit_folded(self, node):

@@ -13,7 +13,7 @@ from .frames import ERROR, FRAME, FRAMES, from_the_root
 from .menu import menu_groups, path_name, theme_line
 from .nodes import embed_json, exercise_data, exercise_section
 from .parts import has_part
-from .pictures import theme_picture
+from .pictures import module_picture
 
 MY_COURSE = "my-course"  # the page that shows what comes next
 
@@ -80,13 +80,11 @@ def _head(app: Sphinx, context: dict, pagename: str) -> dict | None:
     """What stands above the title of a module's first page: its path and theme, and a picture; None when it is no module of the course."""
     book = app.givefirst
     name = pagename.removesuffix("/index")
-    module, (level, _, theme) = book.course.modules.get(name), name.partition("/")
-    if module is None:
+    if name not in book.course.modules:
         return None
-    known = theme in book.course.themes
-    above = f"{path_name(book.course, level, book.language)} · {theme_line(book, theme)}" if known else ""
-    picture = theme_picture(book.root, f"themes/{theme}.svg" if known else f"levels/{level}.svg", book.language, "../" * pagename.count("/"), "gf-module-picture", lazy=False)
-    return {"line": above, "picture": picture}
+    level, _, theme = name.partition("/")
+    above = f"{path_name(book.course, level, book.language)} · {theme_line(book, theme)}" if theme in book.course.themes else ""
+    return {"line": above, "picture": module_picture(book, name, "../" * pagename.count("/"))}
 
 
 def _around(module: dict | None, extras: list[dict]) -> dict:
