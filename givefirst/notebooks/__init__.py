@@ -7,6 +7,7 @@ _HOME = {
     "nbgrader_settings": ".directory",
     "grade_pending": ".bridge",
     "write_reviews": ".reviews",
+    "Copies": ".copies",
     "ScoreAnswers": ".preprocess",
     "exercise": ".learner",
     "slot": ".learner",

@@ -21,10 +21,10 @@ class Keys:
 
 def assignment_name(check: Check) -> str:
     """nbgrader's name, for example immigrant-dialogue-0f3a…: another key is another assignment."""
-    return name_of_version(check.id, check.version)
+    return name_of(check.id, check.version)
 
 
-def name_of_version(check_id: str, version: str) -> str:
+def name_of(check_id: str, version: str) -> str:
     return f"{check_id.replace('/', '-')}-{version}"
 
 

@@ -7,7 +7,7 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.utils import parse_utc
 
 from ..course import Course
-from .assignment import name_of_version
+from .assignment import name_of
 from .cells import NOTEBOOK
 from .gradebook import gradebook_url, told_to_operator
 from .text import fenced
@@ -61,7 +61,7 @@ def _write_one(book: Gradebook, review: dict, of_slot: list[dict], course: Cours
     slot = check and check.slots.get(review["slot"])
     if slot and not slot.written:
         return
-    name = name_of_version(review["check_id"], review["version"])
+    name = name_of(review["check_id"], review["version"])
     submission = book.find_submission(name, review["learner_id"])
     if submission.timestamp != parse_utc(review["submitted_at"]):
         return

@@ -21,7 +21,8 @@ class StoreUnavailable(Exception):
 def reason(error: Exception) -> str:
     """The database's own words, without the statement and its values: those hold what learners wrote."""
     if isinstance(error, DBAPIError):
-        return str(error.orig)
+        primary = getattr(getattr(error.orig, "diag", None), "message_primary", None)  # PostgreSQL's DETAIL repeats the values
+        return primary or str(error.orig)
     return type(error).__name__ if isinstance(error, SQLAlchemyError) else str(error)
 
 
