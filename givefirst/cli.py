@@ -142,6 +142,7 @@ def _serve_watched(options) -> None:
 
 
 def _serve_site(options, site: Path, **more) -> None:
+    from .notebooks import Copies
     from .server.run import serve
 
     def ready(url: str) -> None:
@@ -151,7 +152,8 @@ def _serve_site(options, site: Path, **more) -> None:
 
     serve(
         options.host, options.port, options.data, site, ROOT,
-        hosts=tuple(options.public_host), https=options.https, on_ready=ready, **more,
+        hosts=tuple(options.public_host), https=options.https, on_ready=ready,
+        copies=Copies(options.data / "nbgrader"), **more,
     )
 
 
