@@ -142,7 +142,6 @@ def _serve_watched(options) -> None:
 
 
 def _serve_site(options, site: Path, **more) -> None:
-    from .notebooks import Copies
     from .server.run import serve
 
     def ready(url: str) -> None:
@@ -153,8 +152,15 @@ def _serve_site(options, site: Path, **more) -> None:
     serve(
         options.host, options.port, options.data, site, ROOT,
         hosts=tuple(options.public_host), https=options.https, on_ready=ready,
-        copies=Copies(options.data / "nbgrader"), **more,
+        copies=lambda: _copies(options.data), **more,
     )
+
+
+def _copies(data: Path):
+    """Loaded when somebody is erased: nbgrader takes its time."""
+    from .notebooks import Copies
+
+    return Copies(data / "nbgrader")
 
 
 def _build(options) -> None:

@@ -8,7 +8,7 @@ from ..store.record import record_of
 from .forms import field, read_form
 from .identity import Visitor
 from .language import language_of
-from .my_record import PATH
+from .my_record import PATH, span
 from .roles import allows
 from .routes import form, page
 
@@ -46,7 +46,7 @@ async def question(request: Request, visitor: Visitor, *, problem: bool = False)
     state = request.app.state
     record = await run_in_threadpool(read, state.store, visitor.session.learner_id)
     return state.frame.page(
-        request, visitor, "my-record-erase", status=422 if problem else 200, problem=problem, looks=state.policy.keep.access_log_days,
+        request, visitor, "my-record-erase", status=422 if problem else 200, problem=problem, looks=span(state.policy.keep.access_log_days, language_of(request.url.path, "")),
         mandatory=any(row["mandatory"] for row in record["enrolments"]), certificate=bool(record["certificate"]), roles=bool(record["roles"]),
     )
 

@@ -27,6 +27,7 @@ from .titles import title_of
 PATH = "/my-record"
 PAGES = {"hr": "/hr", "trainer": "/trainer", "council": "/council", "operator": "/operator"}  # role -> its page
 SAID = ("name", "certificate")
+KEPT = ("answers_days", "completion_days", "access_log_days")
 
 
 def add(app) -> None:
@@ -47,7 +48,7 @@ async def my_record(request: Request, visitor: Visitor) -> Response:
     return frame.page(
         request, visitor, "my-record", said=said if said in SAID else None,
         links=[{"role": role, "path": path} for role, path in PAGES.items() if role in visitor.roles and f"/{language}{path}" in known],
-        keep=state.policy.keep, purpose=state.policy.purpose.get(language),
+        kept={name: span(getattr(state.policy.keep, name), language) for name in KEPT}, purpose=state.policy.purpose.get(language),
         policy_page=next((path for path in ("/policy", "/privacy") if f"/{language}{path}" in known), None),
         **await run_in_threadpool(told, state.store, state.course, visitor.session.learner_id, language),
     )
@@ -72,6 +73,12 @@ def told(store: Store, course: Course, learner_id: str, language: str) -> dict:
         "texts": [told_text(course, text, reviews.get((text["attempt_id"], text["slot"], text["part"]))) for text in texts],
         "looks": told_looks(record["looks"], words),
     }
+
+
+def span(days: int, language: str) -> str:
+    """`90 Tage`, `3 Jahre`."""
+    words, years = words_of("my-record", language), days // 365
+    return words["years"].format(number=years) if years > 1 and days % 365 == 0 else words["days"].format(number=days)
 
 
 def _themes_first(what: str) -> tuple:

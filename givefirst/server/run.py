@@ -24,12 +24,12 @@ SECONDS_TO_FINISH = 10
 
 def serve(
     host: str, port: int, data_dir: Path, site_dir: Path, root: Path, *,
-    hosts: tuple[str, ...] = (), https: bool = False, live: bool = False, on_ready=None, on_renew=None, copies=NoCopies(),
+    hosts: tuple[str, ...] = (), https: bool = False, live: bool = False, on_ready=None, on_renew=None, copies=NoCopies,
 ) -> None:
     """Serve the course until Ctrl-C or SIGTERM. Requests under way are finished; what is acknowledged is on disk.
 
     root: the folder with `exercises/`. on_ready(url) is called once the port answers. on_renew(renew) gets, before that,
-    what to call when the course's files have changed. copies: what of people's answers lies outside the database. The rest as `create_app`.
+    what to call when the course's files have changed. copies(): what of people's answers lies outside the database. The rest as `create_app`.
     Raises OperatorError (port taken, no permission, data folder not writable) and CourseError.
     """
     course, policy, company = load_course(root), load_policy(root, data_dir), load_company(root, data_dir)
@@ -41,7 +41,7 @@ def serve(
         with Store.open(data_dir, settings.database) as store:
             app = create_app(
                 course, Path(site_dir), store, hosts=hosts, https=https, live=live, settings=settings, policy=policy, company=company,
-                erase_person=lambda person_id: erase_person(store, person_id, data_dir, copies),
+                erase_person=lambda person_id: erase_person(store, person_id, data_dir, copies()),
             )
             if on_renew:
                 on_renew(lambda: renew(app, load_course(root)))
