@@ -57,7 +57,8 @@ class Attempt:
     """One scored attempt at a check.
 
     body: canonical JSON of what the browser sent; result: JSON of the points, slot by slot, without feedback; completes: what a pass
-    completes (`theme:dialogue`); course_version: the release of the content at that moment.
+    completes (`theme:dialogue`); course_needs: what makes the whole course together (empty: nothing does); course_version: the release of
+    the content at that moment.
     """
 
     key: str
@@ -73,6 +74,7 @@ class Attempt:
     completes: str
     course_version: str
     written: bool = False
+    course_needs: frozenset[str] = frozenset()
     id: str = field(default_factory=_row_id)
     submitted_at: datetime = field(default_factory=now)
 
