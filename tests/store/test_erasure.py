@@ -53,7 +53,7 @@ def graded(tmp_path_factory) -> Path:
         assert grade_pending(store, course, data / "nbgrader")["graded"] == len(PEOPLE)
     shutil.copytree(data / "nbgrader" / "submitted" / TARGET, data / "nbgrader" / "feedback" / TARGET)
     with closing(sqlite3.connect(data / "nbgrader" / "gradebook.db")) as gradebook, gradebook:
-        for words in (f"{CANARY} first words", "better words"):  # what was written over stays in the file, unless it is cleaned
+        for words in (f"{CANARY} " * 80, "better words"):  # what was written over stays in the file, unless it is cleaned
             gradebook.execute("UPDATE comment SET manual_comment = ?", [words])
     return data
 
