@@ -51,6 +51,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_data(_add(commands, "lint", _lint, "check all content, company.yml and policy.yml: file:line, field, what to do", "givefirst lint"))
     trace = _add(commands, "trace", _trace, "what carries each seed entry and objective, and what is missing", "givefirst trace --csv trace.csv")
     trace.add_argument("--csv", type=Path, metavar="FILE", help="also write the table to a file")
+    policy = _add(commands, "policy", _policy, "say in plain words what policy.yml means", "givefirst policy --sheet sheet.pdf --language en")
+    policy.add_argument("--sheet", type=Path, metavar="FILE", help="write it as one page for the works council, a PDF")
+    policy.add_argument("--language", choices=("de", "en"), default="de", help="default: de")
+    _add_data(policy)
     schema = _add(commands, "schema", _schema, "write JSON Schemas, so that editors complete YAML", "givefirst schema _build/schema")
     schema.add_argument("folder", nargs="?", type=Path, default=SCHEMAS, help="where to (default: _build/schema)")
     _add_notebooks(commands)
@@ -212,6 +216,21 @@ def _trace(options) -> None:
     if options.csv:
         write_trace_csv(options.csv, found)
     for line in trace_lines(found):
+        _say(line)
+
+
+def _policy(options) -> None:
+    from .course import load_company, load_course, load_policy
+    from .course.statement import make_statement, record_titles, statement_lines
+    from .reports.policy_sheet import policy_sheet_pdf
+
+    policy, course = load_policy(ROOT, options.data), load_course(ROOT)
+    statement = make_statement(policy, options.language, record_titles(course, options.language))
+    if options.sheet:
+        options.sheet.write_bytes(policy_sheet_pdf(statement, policy.hash(), options.language, load_company(ROOT, options.data)))
+        _say(f"The sheet is in {options.sheet}.")
+        return
+    for line in statement_lines(statement):
         _say(line)
 
 
