@@ -155,8 +155,16 @@ def _serve_site(options, site: Path, **more) -> None:
 
     serve(
         options.host, options.port, options.data, site, ROOT,
-        hosts=tuple(options.public_host), https=options.https, on_ready=ready, **more,
+        hosts=tuple(options.public_host), https=options.https, on_ready=ready,
+        copies=lambda: _copies(options.data), **more,
     )
+
+
+def _copies(data: Path):
+    """Loaded when somebody is erased: nbgrader takes its time."""
+    from .notebooks import Copies
+
+    return Copies(data / "nbgrader")
 
 
 def _build(options) -> None:
@@ -260,12 +268,14 @@ def _records(data: Path):
 
 def _grade(options) -> None:
     from .course import load_course
-    from .notebooks import grade_pending
+    from .notebooks import grade_pending, write_reviews
+    from .store.reviews import ReviewOutbox
 
-    course = load_course(ROOT)
+    course, folder = load_course(ROOT), options.data / "nbgrader"
     with _records(options.data) as store:
-        counts = grade_pending(store, course, options.data / "nbgrader", say=_say)
-    _say(f"{counts['graded']} check(s) graded, {counts['waiting']} waiting.")
+        counts = grade_pending(store, course, folder, say=_say)
+        reviews = write_reviews(ReviewOutbox(store), course, folder, say=_say)
+    _say(f"{counts['graded']} check(s) graded, {counts['waiting']} waiting; {reviews} piece(s) of feedback brought in.")
 
 
 def _completion(options) -> None:

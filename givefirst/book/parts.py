@@ -65,7 +65,7 @@ def _visit_part(self, node) -> None:
         return self.builder.get_relative_uri(docname, page)
 
     self.body.append(self.builder.templates.render(f"part-{node['name']}.html", {
-        "words": book.words, "language": language, "course": course, "themes": themes(course), "levels": levels(course), "says": sayings(course, language),
+        "words": book.words, "language": language, "mode": book.mode, "course": course, "themes": themes(course), "levels": levels(course), "says": sayings(course, language),
         "modules": {module.id: module for module in found}, "picture": picture, "href": href,
         "can_do": can_do(book), "data": lambda: embed_json(my_course_data(book, found, href)),
     }))

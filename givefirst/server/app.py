@@ -1,6 +1,7 @@
 """The web application."""
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -9,10 +10,11 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from ..course import Course, Policy
+from ..course import Company, Course, Policy
 from ..scoring import Scorer
 from ..store import Store, StoreUnavailable
-from . import council, health, operator
+from ..store.erasure import erase_rows
+from . import certificate, council, erase, health, my_copy, my_record, operator, trainer
 from .attempts import attempts
 from .bodies import ATTEMPT_BODY, LEARNER_BODY, AttemptAnswer, ErrorAnswer, Me
 from .book import Book
@@ -76,20 +78,23 @@ class CourseApp(FastAPI):
 
 def create_app(
     course: Course, site_dir: Path, store: Store, *, hosts: tuple[str, ...] = (), https: bool = False, live: bool = False,
-    settings: Settings = Settings(), policy: Policy = Policy(), data: Path | None = None,
+    settings: Settings = Settings(), policy: Policy = Policy(), company: Company = Company(), data: Path | None = None,
+    erase_person: Callable[[str], object] | None = None,
 ) -> CourseApp:
     """The application that serves the book in `site_dir` and records attempts at the checks of `course` in `store`.
 
     hosts: names people reach it by, besides IP addresses and localhost. https: it is reached by TLS (then cookies are Secure).
-    live: look for changed files at every request. settings: of server.yml. policy: of policy.yml. data: the data folder, for the operator's page.
+    live: look for changed files at every request. settings: of server.yml. policy: of policy.yml. company: of company.yml. data: the data folder, for the operator's page.
+    erase_person: erases everything about the person with an id, also outside the database; None: only what is in it.
     """
     error_pages = ErrorPages(site_dir)
     app = CourseApp(error_pages, hosts, https=https)
     app.state.course, app.state.store, app.state.data = course, store, data
-    app.state.settings, app.state.policy, app.state.frame = settings, policy, Frame(site_dir)
+    app.state.settings, app.state.policy, app.state.company, app.state.frame = settings, policy, company, Frame(site_dir)
     app.state.identity, app.state.scorer = Identity(store, https=https), Scorer(course)
+    app.state.erase = erase_person or (lambda person_id: store.change(erase_rows([person_id])))
     add_routes(app)
-    for area in (council, health, operator):
+    for area in (my_record, my_copy, certificate, erase, trainer, council, health, operator):
         area.add(app)
     for kind in (Refused, StoreUnavailable, HTTPException, ClientDisconnect, Exception):
         app.add_exception_handler(kind, in_words)

@@ -10,9 +10,11 @@ from pathlib import Path
 import uvicorn
 
 from .. import __version__
-from ..course import Course, OperatorError, Policy, load_course, load_policy
+from ..course import Course, OperatorError, Policy, load_company, load_course, load_policy
 from ..scoring import Scorer
 from ..store import Store
+from ..store.copies import NoCopies
+from ..store.erasure import erase_person
 from ..store.policy_versions import note_policy
 from .app import create_app
 from .log import writing_log
@@ -25,15 +27,15 @@ SECONDS_TO_FINISH = 10
 
 def serve(
     host: str, port: int, data_dir: Path, site_dir: Path, root: Path, *,
-    hosts: tuple[str, ...] = (), https: bool = False, live: bool = False, on_ready=None, on_renew=None,
+    hosts: tuple[str, ...] = (), https: bool = False, live: bool = False, on_ready=None, on_renew=None, copies=NoCopies,
 ) -> None:
     """Serve the course until Ctrl-C or SIGTERM. Requests under way are finished; what is acknowledged is on disk.
 
     root: the folder with `exercises/`. on_ready(url) is called once the port answers. on_renew(renew) gets, before that,
-    what to call when the course's files have changed. The rest as `create_app`.
+    what to call when the course's files have changed. copies(): what of people's answers lies outside the database. The rest as `create_app`.
     Raises OperatorError (port taken, no permission, data folder not writable) and CourseError.
     """
-    course, policy = load_course(root), load_policy(root, data_dir)
+    course, policy, company = load_course(root), load_policy(root, data_dir), load_company(root, data_dir)
     if not Path(site_dir).is_dir():
         raise OperatorError(f"The book has not been built: {site_dir} does not exist. Run `givefirst build` first.")
     listener = open_socket(host, port)
@@ -41,7 +43,10 @@ def serve(
         settings = load_settings(writable(data_dir))
         with writing_log(data_dir, policy.keep.security_log_days), Store.open(data_dir, settings.database) as store:
             obey(policy, store)
-            app = create_app(course, Path(site_dir), store, hosts=hosts, https=https, live=live, settings=settings, policy=policy, data=Path(data_dir))
+            app = create_app(
+                course, Path(site_dir), store, hosts=hosts, https=https, live=live, settings=settings, policy=policy, company=company,
+                data=Path(data_dir), erase_person=lambda person_id: erase_person(store, person_id, data_dir, copies()),
+            )
             if on_renew:
                 on_renew(lambda: renew(app, load_course(root)))
             run(app, listener, on_ready and (lambda: on_ready(address(host, listener))))

@@ -37,12 +37,12 @@ def record_of(connection: Connection, person_id: str) -> dict[str, list[dict]]:
     found = {}
     for section, (table, column, told) in SECTIONS.items():
         rows = connection.execute(select(*(table.c[name] for name in told)).where(table.c[column] == person_id).order_by(*table.primary_key))
-        found[section] = [unpacked(row) for row in rows.mappings()]
+        found[section] = [{name: unpacked(name, row[name]) for name in told} for row in rows.mappings()]
     return found | {"looks": looks_at(connection, person_id)}
 
 
-def unpacked(row) -> dict:
-    return {name: json.loads(value) if name in JSON_COLUMNS and value else value for name, value in row.items()}
+def unpacked(name: str, value):
+    return json.loads(value) if name in JSON_COLUMNS and value else value
 
 
 def looks_at(connection: Connection, person_id: str) -> list[dict]:

@@ -79,3 +79,24 @@ def reviews_exported(reviews: list[dict]) -> Callable[[Connection], None]:
             connection.execute(update(review).where(*same).values(exported_at=moment))
 
     return write
+
+
+class ReviewOutbox:
+    """Reviews on their way into the gradebook, of a Store."""
+
+    def __init__(self, store):
+        self._store = store
+
+    def pending(self, limit: int, after: int) -> list[dict]:
+        """See pending_reviews."""
+        with self._store.reading() as connection:
+            return pending_reviews(connection, limit, after)
+
+    def of_attempts(self, attempt_ids: Iterable[str]) -> dict[tuple[str, str, str], dict]:
+        """See reviews_of_attempts."""
+        with self._store.reading() as connection:
+            return reviews_of_attempts(connection, attempt_ids)
+
+    def mark_exported(self, reviews: list[dict]) -> None:
+        """See reviews_exported."""
+        self._store.change(reviews_exported(reviews))
