@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, delete, insert, update
 
+from .names import called
 from .tables import now, person, session
 
 
@@ -22,7 +23,7 @@ def set_name(learner_id: str, name: str | None) -> Callable[[Connection], None]:
     """Work for the writer: another name, or none."""
 
     def write(connection: Connection) -> None:
-        connection.execute(update(person).where(person.c.id == learner_id).values(name=name))
+        connection.execute(update(person).where(person.c.id == learner_id).values(**called(name, learner_id)))
 
     return write
 
