@@ -1,8 +1,9 @@
 """The columns of HR's list. Nobody in HR gets another one, whatever policy.yml says; it can take some away."""
 
+from dataclasses import replace
 from datetime import date
 
-from ..store.completion_list import Entry
+from ..store.completion_list import ASKED, OPEN, OVERDUE, UNASSIGNED, Entry, Wanted
 
 ALWAYS = ("name", "what")
 COLUMNS = ("name", "group", "what", "completed", "completed_on", "due_on", "certificate")
@@ -24,6 +25,15 @@ def visible(sees: frozenset[str] = SEES) -> tuple[str, ...]:
     if "completed" not in sees:
         sees = sees - {"completed_on", "certificate"}
     return tuple(name for name in COLUMNS if name in ALWAYS or name in sees)
+
+
+def allowed(wanted: Wanted, sees: frozenset[str] = SEES) -> Wanted:
+    """No filter tells what no column may tell: rows that are there because something was completed, was not, is late, or by group."""
+    if "group" not in sees:
+        wanted = replace(wanted, group=None)
+    if "completed" not in sees and wanted.state != UNASSIGNED:
+        return replace(wanted, state=ASKED)
+    return replace(wanted, state=OPEN) if "due_on" not in sees and wanted.state == OVERDUE else wanted
 
 
 def head(columns: tuple[str, ...], language: str) -> list[str]:

@@ -14,7 +14,7 @@ from tempfile import NamedTemporaryFile
 from ..course import Course, OperatorError
 from ..store import Store
 from ..store.completion_list import Wanted, entries
-from .columns import SEES, cells, head, visible
+from .columns import SEES, allowed, cells, head, visible
 from .what import completable, titles
 
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
@@ -30,7 +30,7 @@ def completion_rows(
     """
     columns, names = visible(sees), titles(course, language)
     with store.reading() as connection:
-        for entry in entries(connection, replace(wanted, order=completable(course))):
+        for entry in entries(connection, replace(allowed(wanted, sees), order=completable(course))):
             yield cells(entry, columns, names, language)
 
 
@@ -84,6 +84,8 @@ def harmless(cell: str) -> str:
 
     What nobody sees in front of a sign (spaces, byte order marks) counts for nothing; some programs leave it out.
     """
+    if cell[:1].isalnum():  # nearly all of them
+        return cell
     return f"'{cell}" if cell.startswith(FORMULA_STARTS) or _seen(cell).startswith(FORMULA_STARTS) else cell
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import Boolean, Connection, Date, Integer, Select, String, and_,
 from .names import folded, shown_name
 from .tables import UtcDateTime, certificate, completion, enrolment, now, person
 
-ALL, COMPLETED, OPEN, OVERDUE, UNASSIGNED = STATES = ("all", "completed", "open", "overdue", "unassigned")
+ALL, ASKED, COMPLETED, OPEN, OVERDUE, UNASSIGNED = STATES = ("all", "asked", "completed", "open", "overdue", "unassigned")
 COURSE = "course"
 AT_ONCE = 5000
 NO_DAY, NO_NUMBER, NO_ANSWER = literal(None, Date), literal(None, Integer), literal(None, Boolean)
@@ -22,7 +22,8 @@ NO_DAY, NO_NUMBER, NO_ANSWER = literal(None, Date), literal(None, Integer), lite
 class Wanted:
     """Which rows. what: `theme:sharing`, or all; group: its name, `""` for people without one, None for all; name: parts of it, in any order.
 
-    state: of STATES; `open` and `overdue` are asked and not completed, `unassigned` are people whom nobody has asked for `what` (or for anything).
+    state: of STATES; `asked` is what HR has asked for, of which `open` and `overdue` are not completed; `unassigned` are people whom nobody has
+    asked for `what` (or for anything).
     order: the order of `what` for one person. today: the day by which `overdue` counts.
     """
 
@@ -70,7 +71,7 @@ def _parts(wanted: Wanted, *, counting: bool = False) -> list[Select]:
     if wanted.state == UNASSIGNED:
         return [_unassigned(wanted, counting)]
     asked = _asked(wanted, counting)
-    return [asked] if wanted.state in (OPEN, OVERDUE) else [asked, _unasked(wanted, counting)]
+    return [asked] if wanted.state in (ASKED, OPEN, OVERDUE) else [asked, _unasked(wanted, counting)]
 
 
 # Outer joins, though rows without the right side are left out: so SQLite walks along the index of names and stops at the end of the page.
@@ -82,11 +83,11 @@ def _asked(wanted: Wanted, counting: bool) -> Select:
     if wanted.state == OVERDUE:
         mine.append(enrolment.c.due_on < wanted.today)
     joined = person.outerjoin(enrolment, and_(*mine))
-    if not counting or wanted.state != ALL:
+    if not counting or wanted.state not in (ALL, ASKED):
         joined = joined.outerjoin(completion, and_(completion.c.learner_id == enrolment.c.learner_id, completion.c.what == enrolment.c.what))
     columns = () if counting else (enrolment.c.what, completion.c.completed_at, enrolment.c.due_on, enrolment.c.id, enrolment.c.mandatory)
     found = _select(wanted, joined, *columns).where(enrolment.c.id.is_not(None))
-    if wanted.state == ALL:
+    if wanted.state in (ALL, ASKED):
         return found
     return found.where(completion.c.id.is_not(None) if wanted.state == COMPLETED else completion.c.id.is_(None))
 
