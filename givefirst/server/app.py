@@ -12,6 +12,7 @@ from starlette.responses import Response
 from ..course import Course, Policy
 from ..scoring import Scorer
 from ..store import Store, StoreUnavailable
+from . import hr
 from .attempts import attempts
 from .bodies import ATTEMPT_BODY, LEARNER_BODY, AttemptAnswer, ErrorAnswer, Me
 from .book import Book
@@ -87,6 +88,7 @@ def create_app(
     app.state.settings, app.state.policy, app.state.frame = settings, policy, Frame(site_dir)
     app.state.identity, app.state.scorer = Identity(store, https=https), Scorer(course)
     add_routes(app)
+    hr.add(app)
     for kind in (Refused, StoreUnavailable, HTTPException, ClientDisconnect, Exception):
         app.add_exception_handler(kind, in_words)
     app.router.default = Book(site_dir, error_pages, live=live)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Connection, Date, Integer, Select, String, and_, case, func, literal, select, union_all
+from sqlalchemy import Boolean, Connection, Date, Integer, Select, String, and_, case, func, literal, or_, select, union_all
 
 from .names import folded, shown_name
 from .tables import UtcDateTime, certificate, completion, enrolment, now, person
@@ -98,7 +98,12 @@ def _unasked(wanted: Wanted, counting: bool) -> Select:
     asked = and_(enrolment.c.learner_id == completion.c.learner_id, enrolment.c.what == completion.c.what)
     columns = () if counting else (completion.c.what, completion.c.completed_at)
     found = _select(wanted, person.outerjoin(completion, and_(*mine)).outerjoin(enrolment, asked), *columns)
-    return found.where(completion.c.id.is_not(None), enrolment.c.id.is_(None))
+    return found.where(_for_hr(completion.c.what), enrolment.c.id.is_(None))
+
+
+def _for_hr(what):
+    """Themes, roles and the course. Of the final assessment HR learns with the course."""
+    return or_(what.startswith("theme:"), what.startswith("role:"), what == COURSE)
 
 
 def _unassigned(wanted: Wanted, counting: bool) -> Select:
@@ -145,3 +150,10 @@ def groups(connection: Connection) -> list[str]:
     """The groups there are, sorted; without the empty one."""
     found = select(person.c.group_name).where(person.c.ended_at.is_(None), person.c.group_name.is_not(None), person.c.group_name != "").distinct()
     return sorted(connection.execute(found).scalars(), key=lambda name: (folded(name), name))
+
+
+def name_and_group(connection: Connection, person_id: str) -> dict | None:
+    """`{"id", "name", "group"}` of somebody whose access has not ended."""
+    found = select(person.c.id, person.c.name, person.c.group_name).where(person.c.id == person_id, person.c.ended_at.is_(None))
+    row = connection.execute(found).first()
+    return {"id": row.id, "name": shown_name(row.name, row.id), "group": row.group_name} if row else None

@@ -9,7 +9,7 @@ from .tables import UtcDateTime, enrolment, now, person
 
 
 def assign(what: str, due_on: date | None, mandatory: bool, *, group: str | None = None, person_id: str | None = None) -> Callable[[Connection], int]:
-    """Work for the writer: ask one person, a group or (without either) all for this; the number of people asked.
+    """Work for the writer: ask one person, a group (`""`: people without one) or (without either) all for this; the number of people asked.
 
     Whoever was asked before gets the new day. People whose access has ended are not asked.
     """
@@ -46,4 +46,4 @@ def _whom(group: str | None, person_id: str | None) -> Select:
     whom = select(person.c.id).where(person.c.ended_at.is_(None))
     if person_id is not None:
         return whom.where(person.c.id == person_id)
-    return whom if group is None else whom.where(person.c.group_name == group)
+    return whom if group is None else whom.where(func.coalesce(person.c.group_name, "") == group)

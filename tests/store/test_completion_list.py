@@ -109,6 +109,13 @@ def test_the_certificate_stands_with_the_course(store):
         assert [(row.what, row.certificate_on) for row in entries(connection, Wanted())] == [("course", MOMENT.date()), (SHARING, None)]
 
 
+def test_of_the_final_assessment_hr_learns_with_the_course(store):
+    ids = people(store, Ada=None)
+    for what in ("final", "role:leading", SHARING, "immigrant/sharing"):
+        completed(store, ids["Ada"], what)
+    assert found(store) == [("Ada", SHARING, True), ("Ada", "role:leading", True)]
+
+
 def test_asking_again_changes_the_day_and_taking_back_leaves_what_is_completed(store):
     ids = people(store, Ada="A", Ben="A", Cem="B")
     assert store.change(assign(SHARING, TODAY, True, group="A")) == 2
