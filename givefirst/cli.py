@@ -59,7 +59,9 @@ def _parser() -> argparse.ArgumentParser:
     schema.add_argument("folder", nargs="?", type=Path, default=SCHEMAS, help="where to (default: _build/schema)")
     _add_notebooks(commands)
     completion = _add(commands, "completion", _completion, "write who has completed what", "givefirst completion --csv completion.csv")
-    completion.add_argument("--csv", type=Path, required=True, metavar="FILE")
+    file = completion.add_mutually_exclusive_group(required=True)
+    file.add_argument("--csv", type=Path, metavar="FILE", help="a text file for any program")
+    file.add_argument("--xlsx", type=Path, metavar="FILE", help="a workbook for a spreadsheet")
     completion.add_argument("--separator", choices=(",", ";"), default=",", help="';' opens in columns by double click in a German Excel")
     completion.add_argument("--language", choices=("de", "en"), default="de", help="language of the titles (default: de)")
     _add_data(completion)
@@ -279,13 +281,16 @@ def _grade(options) -> None:
 
 
 def _completion(options) -> None:
-    from .course import load_course
-    from .reports import write_completion_csv
+    from .course import load_course, load_policy
+    from .reports import write_completion_csv, write_completion_xlsx
 
-    course = load_course(ROOT)
+    course, sees = load_course(ROOT), load_policy(ROOT, options.data).hr_sees
     with _records(options.data) as store:
-        rows = write_completion_csv(options.csv, store, course, options.language, separator=options.separator)
-    _say(f"{rows} line(s) written to {options.csv}.")
+        if options.csv:
+            rows = write_completion_csv(options.csv, store, course, options.language, separator=options.separator, sees=sees)
+        else:
+            rows = write_completion_xlsx(options.xlsx, store, course, options.language, sees=sees)
+    _say(f"{rows} line(s) written to {options.csv or options.xlsx}.")
 
 
 def _apps(options) -> None:

@@ -14,7 +14,7 @@ from ..course import Company, Course, Policy
 from ..scoring import Scorer
 from ..store import Store, StoreUnavailable
 from ..store.erasure import erase_rows
-from . import certificate, council, erase, health, my_copy, my_record, operator, trainer
+from . import certificate, council, erase, health, hr, my_copy, my_record, operator, trainer
 from .attempts import attempts
 from .bodies import ATTEMPT_BODY, LEARNER_BODY, AttemptAnswer, ErrorAnswer, Me
 from .book import Book
@@ -94,7 +94,7 @@ def create_app(
     app.state.identity, app.state.scorer = Identity(store, https=https), Scorer(course)
     app.state.erase = erase_person or (lambda person_id: store.change(erase_rows([person_id])))
     add_routes(app)
-    for area in (my_record, my_copy, certificate, erase, trainer, council, health, operator):
+    for area in (my_record, my_copy, certificate, erase, trainer, hr, council, health, operator):
         area.add(app)
     for kind in (Refused, StoreUnavailable, HTTPException, ClientDisconnect, Exception):
         app.add_exception_handler(kind, in_words)
