@@ -12,6 +12,8 @@ from starlette.responses import Response
 from ..course import Course, Policy
 from ..scoring import Scorer
 from ..store import Store, StoreUnavailable
+from . import sign_in
+from .access import AccessWatch
 from .attempts import attempts
 from .bodies import ATTEMPT_BODY, LEARNER_BODY, AttemptAnswer, ErrorAnswer, Me
 from .book import Book
@@ -38,8 +40,8 @@ NO_TELEMETRY = {"tracing": False, "metrics": False, "logs": False}  # nothing le
 class CourseApp(FastAPI):
     """FastAPI behind the gate: also error pages and unknown addresses pass it.
 
-    All our routes have fixed addresses, so a dictionary finds them, and their endpoints answer at once. FastAPI describes them,
-    and takes what the dictionary does not hold: the book, wrong addresses, wrong methods. Its layers cost more than an attempt.
+    Nearly all our routes have fixed addresses, so a dictionary finds them, and their endpoints answer at once. FastAPI describes them,
+    and takes what the dictionary does not hold: the book, addresses with something variable, wrong ones, wrong methods. Its layers cost more than an attempt.
     """
 
     def __init__(self, error_pages: ErrorPages, hosts: tuple[str, ...], *, https: bool):
@@ -86,7 +88,9 @@ def create_app(
     app.state.course, app.state.store = course, store
     app.state.settings, app.state.policy, app.state.frame = settings, policy, Frame(site_dir)
     app.state.identity, app.state.scorer = Identity(store, https=https), Scorer(course)
+    app.state.access = AccessWatch(store, app.state.identity)
     add_routes(app)
+    sign_in.add(app)
     for kind in (Refused, StoreUnavailable, HTTPException, ClientDisconnect, Exception):
         app.add_exception_handler(kind, in_words)
     app.router.default = Book(site_dir, error_pages, live=live)

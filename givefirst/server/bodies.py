@@ -81,6 +81,7 @@ class ErrorText(BaseModel):
 class ErrorDetails(BaseModel):
     field: str | None
     message: ErrorText
+    link: ErrorText | None = None
     detail: str | None = None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, delete, insert, update
 
+from .access import access_changed
 from .tables import now, person, session
 
 
@@ -32,5 +33,6 @@ def delete_session(token_hash: str) -> Callable[[Connection], None]:
 
     def write(connection: Connection) -> None:
         connection.execute(delete(session).where(session.c.token_hash == token_hash))
+        access_changed(connection)  # other processes may have it in memory
 
     return write
