@@ -12,7 +12,7 @@ from starlette.responses import Response
 from ..course import Course, Policy
 from ..scoring import Scorer
 from ..store import Store, StoreUnavailable
-from . import sign_in
+from . import sign_in, sso
 from .access import AccessWatch
 from .attempts import attempts
 from .bodies import ATTEMPT_BODY, LEARNER_BODY, AttemptAnswer, ErrorAnswer, Me
@@ -91,6 +91,7 @@ def create_app(
     app.state.access = AccessWatch(store, app.state.identity)
     add_routes(app)
     sign_in.add(app)
+    sso.add(app)
     for kind in (Refused, StoreUnavailable, HTTPException, ClientDisconnect, Exception):
         app.add_exception_handler(kind, in_words)
     app.router.default = Book(site_dir, error_pages, live=live)

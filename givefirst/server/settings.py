@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, IPvAnyNetwork, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, IPvAnyNetwork, StringConstraints, ValidationError, field_validator
 
 from ..course.errors import CourseError
 from ..course.interactions.base import Model
@@ -34,7 +34,7 @@ class Mail(Model):
 
 
 def _issuer(value: str) -> str:
-    if not value.startswith(("https://", "http://127.0.0.1", "http://localhost")):
+    if not value.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
         raise ValueError(f"{value!r} must begin with https://: what comes from there says who somebody is")
     return value
 
@@ -49,6 +49,7 @@ class SingleSignOn(Model):
     issuer: Annotated[Line, AfterValidator(_issuer)]
     client_id: Line
     client_secret_file: Line | None = None
+    scope: Line = "openid profile"
     person_claim: Line | None = None
     claim: Line = "roles"
     roles: dict[Literal[GRANTED], list[Line]] = Field(default_factory=dict)
@@ -67,6 +68,13 @@ class Settings(Model):
     mail: Mail | None = None
     sso: SingleSignOn | None = None
     proxies: tuple[IPvAnyNetwork, ...] = ()
+
+    @field_validator("sso")
+    @classmethod
+    def _sso_needs_address(cls, value, info):
+        if value and not info.data.get("address"):
+            raise ValueError("needs `address`, by which people reach the course: the provider sends them back to it")
+        return value
 
 
 def load_settings(data: Path) -> Settings:
