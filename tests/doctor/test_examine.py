@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text, update
 
-from givefirst.doctor import OK, PROBLEM, WARNING, book, examine, machine, mail, records
+from givefirst.doctor import OK, PROBLEM, WARNING, book, examine, files, machine, mail, records
 from givefirst.doctor import finding as words
 from givefirst.server.settings import Mail, Settings
 from givefirst.store import Store, tables
@@ -16,6 +16,13 @@ from givefirst.store.grants import grant
 from tests.book.sample import write_course
 
 LEVELS = {OK, WARNING, PROBLEM}
+
+
+@pytest.fixture(autouse=True)
+def no_course(request, monkeypatch):
+    """Loading all content takes seconds; one test does."""
+    if request.node.name != "test_before_the_first_start_nothing_is_a_problem":
+        monkeypatch.setattr(files, "load_course", lambda root: None)
 
 
 @pytest.fixture
