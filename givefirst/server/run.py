@@ -14,7 +14,9 @@ from ..scoring import Scorer
 from ..store import Store
 from ..store.copies import NoCopies
 from ..store.erasure import erase_person
+from ..store.retention import run_retention
 from .app import create_app
+from .daily import Daily
 from .settings import load_settings
 
 log = logging.getLogger(__name__)
@@ -25,11 +27,13 @@ SECONDS_TO_FINISH = 10
 def serve(
     host: str, port: int, data_dir: Path, site_dir: Path, root: Path, *,
     hosts: tuple[str, ...] = (), https: bool = False, live: bool = False, on_ready=None, on_renew=None, copies=NoCopies,
+    database: str | None = None,
 ) -> None:
     """Serve the course until Ctrl-C or SIGTERM. Requests under way are finished; what is acknowledged is on disk.
 
     root: the folder with `exercises/`. on_ready(url) is called once the port answers. on_renew(renew) gets, before that,
-    what to call when the course's files have changed. copies(): what of people's answers lies outside the database. The rest as `create_app`.
+    what to call when the course's files have changed. copies(): what of people's answers lies outside the database.
+    database: the address of the records, before the one in server.yml. The rest as `create_app`.
     Raises OperatorError (port taken, no permission, data folder not writable) and CourseError.
     """
     course, policy, company = load_course(root), load_policy(root, data_dir), load_company(root, data_dir)
@@ -38,7 +42,7 @@ def serve(
     listener = open_socket(host, port)
     try:
         settings = load_settings(writable(data_dir))
-        with Store.open(data_dir, settings.database) as store:
+        with Store.open(data_dir, database or settings.database) as store, Daily(lambda: run_retention(store, policy.keep, data_dir, copies())):
             app = create_app(
                 course, Path(site_dir), store, hosts=hosts, https=https, live=live, settings=settings, policy=policy, company=company,
                 erase_person=lambda person_id: erase_person(store, person_id, data_dir, copies()),
