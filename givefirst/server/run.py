@@ -9,14 +9,17 @@ from pathlib import Path
 
 import uvicorn
 
-from ..course import Course, OperatorError, load_company, load_course, load_policy
+from .. import __version__
+from ..course import Course, OperatorError, Policy, load_company, load_course, load_policy
 from ..scoring import Scorer
 from ..store import Store
 from ..store.copies import NoCopies
 from ..store.erasure import erase_person
+from ..store.policy_versions import note_policy
 from ..store.retention import run_retention
 from .app import create_app
 from .daily import Daily
+from .log import writing_log
 from .settings import load_settings
 
 log = logging.getLogger(__name__)
@@ -42,16 +45,27 @@ def serve(
     listener = open_socket(host, port)
     try:
         settings = load_settings(writable(data_dir))
-        with Store.open(data_dir, database or settings.database) as store, Daily(lambda: run_retention(store, policy.keep, data_dir, copies())):
+        with (
+            writing_log(data_dir, policy.keep.security_log_days), Store.open(data_dir, database or settings.database) as store,
+            Daily(lambda: run_retention(store, policy.keep, data_dir, copies())),
+        ):
+            obey(policy, store)
             app = create_app(
                 course, Path(site_dir), store, hosts=hosts, https=https, live=live, settings=settings, policy=policy, company=company,
-                erase_person=lambda person_id: erase_person(store, person_id, data_dir, copies()),
+                data=Path(data_dir), erase_person=lambda person_id: erase_person(store, person_id, data_dir, copies()),
             )
             if on_renew:
                 on_renew(lambda: renew(app, load_course(root)))
             run(app, listener, on_ready and (lambda: on_ready(address(host, listener))))
     finally:
         listener.close()
+
+
+def obey(policy: Policy, store: Store) -> None:
+    """Keep the policy with its day when it is not the one before."""
+    if store.change(note_policy(policy.canonical())):
+        log.info("a new version of the policy holds: %s", policy.hash()[:12])
+    log.info("started, version %s", __version__)
 
 
 def renew(app, course: Course) -> None:
@@ -123,11 +137,15 @@ class CourseServer(uvicorn.Server):
         if self.started and self._on_ready:
             self._on_ready()
 
+    async def shutdown(self, sockets=None) -> None:
+        await super().shutdown(sockets=sockets)
+        log.info("stopped")
+
 
 def run(app, listener: socket.socket, on_ready=None) -> None:
     """uvicorn on an open socket. No access log: it would record who read what and when."""
     config = uvicorn.Config(
-        app, access_log=False, log_level="warning", server_header=False, proxy_headers=False, lifespan="off", ws="none",
+        app, access_log=False, log_config=None, log_level="warning", server_header=False, proxy_headers=False, lifespan="off", ws="none",
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
     # The course and the libraries stay for good. Looking through them for garbage again and again would hold up requests.
