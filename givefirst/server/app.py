@@ -14,7 +14,8 @@ from ..course import Company, Course, Policy
 from ..scoring import Scorer
 from ..store import Store, StoreUnavailable
 from ..store.erasure import erase_rows
-from . import certificate, council, erase, health, hr, my_copy, my_record, operator, trainer
+from . import certificate, council, erase, health, hr, my_copy, my_record, operator, sign_in, sso, trainer
+from .access import AccessWatch
 from .attempts import attempts
 from .bodies import ATTEMPT_BODY, LEARNER_BODY, AttemptAnswer, ErrorAnswer, Me
 from .book import Book
@@ -42,8 +43,8 @@ NO_TELEMETRY = {"tracing": False, "metrics": False, "logs": False}  # nothing le
 class CourseApp(FastAPI):
     """FastAPI behind the gate: also error pages and unknown addresses pass it.
 
-    All our routes have fixed addresses, so a dictionary finds them, and their endpoints answer at once. FastAPI describes them,
-    and takes what the dictionary does not hold: the book, wrong addresses, wrong methods. Its layers cost more than an attempt.
+    Nearly all our routes have fixed addresses, so a dictionary finds them, and their endpoints answer at once. FastAPI describes them,
+    and takes what the dictionary does not hold: the book, addresses with something variable, wrong ones, wrong methods. Its layers cost more than an attempt.
     """
 
     def __init__(self, error_pages: ErrorPages, hosts: tuple[str, ...], *, https: bool):
@@ -93,8 +94,9 @@ def create_app(
     app.state.settings, app.state.policy, app.state.company, app.state.frame = settings, policy, company, Frame(site_dir)
     app.state.identity, app.state.scorer = Identity(store, https=https), Scorer(course)
     app.state.erase = erase_person or (lambda person_id: store.change(erase_rows([person_id])))
+    app.state.access = AccessWatch(store, app.state.identity)
     add_routes(app)
-    for area in (my_record, my_copy, certificate, erase, trainer, hr, council, health, operator):
+    for area in (sign_in, sso, my_record, my_copy, certificate, erase, trainer, hr, council, health, operator):
         area.add(app)
     for kind in (Refused, StoreUnavailable, HTTPException, ClientDisconnect, Exception):
         app.add_exception_handler(kind, in_words)

@@ -34,6 +34,7 @@ def delete_session(token_hash: str) -> Callable[[Connection], None]:
 
     def write(connection: Connection) -> None:
         connection.execute(delete(session).where(session.c.token_hash == token_hash))
+        access_changed(connection)  # other processes may have it in memory
 
     return write
 
