@@ -2,10 +2,10 @@
 
 from ..course import Course
 
-THEME, ROLE, COURSE = "theme:", "role:", "course"
+THEME, ROLE, COURSE, FINAL = "theme:", "role:", "course", "final"
 WORDS = {
-    "de": {"theme": "Thema", "role": "Rolle", "course": "Der ganze Kurs"},
-    "en": {"theme": "Theme", "role": "Role", "course": "The whole course"},
+    "de": {"theme": "Thema", "role": "Rolle", "course": "Der ganze Kurs", "final": "Abschluss"},
+    "en": {"theme": "Theme", "role": "Role", "course": "The whole course", "final": "Final assessment"},
 }
 
 
@@ -18,8 +18,8 @@ def completable(course: Course) -> tuple[str, ...]:
 def what_title(course: Course, what: str, language: str) -> str:
     """`Thema 2: …`; what a later or earlier release of the course knows is shown as it is written."""
     words = WORDS[language]
-    if what == COURSE:
-        return words["course"]
+    if what in (COURSE, FINAL):
+        return words[what]
     theme = course.themes.get(what.removeprefix(THEME)) if what.startswith(THEME) else None
     if theme:
         return f"{words['theme']} {theme.number}: {theme.title[language]}"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, delete, insert, update
 
+from .access import access_changed
 from .names import called
 from .tables import now, person, session
 
@@ -33,5 +34,16 @@ def delete_session(token_hash: str) -> Callable[[Connection], None]:
 
     def write(connection: Connection) -> None:
         connection.execute(delete(session).where(session.c.token_hash == token_hash))
+        access_changed(connection)  # other processes may have it in memory
+
+    return write
+
+
+def end_sessions(learner_id: str) -> Callable[[Connection], None]:
+    """Work for the writer: this person is signed out everywhere."""
+
+    def write(connection: Connection) -> None:
+        connection.execute(delete(session).where(session.c.learner_id == learner_id))
+        access_changed(connection)
 
     return write
