@@ -16,8 +16,8 @@ from ..frame import LOCALES, words_of
 from ..identity import Visitor
 from ..language import language_of
 
-LIST, PERSON, EXPORT, ENROL, TAKE_BACK, REMINDERS, SUMMARY, IMPORT = (
-    "/hr", "/hr/person", "/hr/export", "/hr/enrolments", "/hr/enrolments/end", "/hr/reminders", "/hr/summary", "/hr/import",
+LIST, PERSON, EXPORT, ENROL, TAKE_BACK, REMINDERS, SUMMARY, IMPORT, IMPORT_CONFIRM = (
+    "/hr", "/hr/person", "/hr/export", "/hr/enrolments", "/hr/enrolments/end", "/hr/reminders", "/hr/summary", "/hr/import", "/hr/import/confirm",
 )
 NO_GROUP = "-"  # in an address: people without a group
 LONGEST = 200
