@@ -69,8 +69,8 @@ def told(store: Store, course: Course, learner_id: str, language: str) -> dict:
         "certificate": certificate and certificate | {"written": written_number(certificate["number"])},
         "course_done": COURSE in completed or course_completed(completed, course),
         "has_final": bool(needed_for_course(course)),
-        "missing": [title_of(course, what, language) for what in sorted(needed_for_course(course) - set(completed), key=_themes_first)],
-        "texts": [told_text(course, text, reviews.get((text["attempt_id"], text["slot"], text["part"]))) for text in texts],
+        "missing": [title_of(course, what, language) for what in in_order(course, needed_for_course(course) - set(completed))],
+        "texts": [told_text(course, text, reviews.get((text["attempt_id"], text["slot"], text["part"])), language) for text in texts],
         "looks": told_looks(record["looks"], words),
     }
 
@@ -81,13 +81,15 @@ def span(days: int, language: str) -> str:
     return words["years"].format(number=years) if years > 1 and days % 365 == 0 else words["days"].format(number=days)
 
 
-def _themes_first(what: str) -> tuple:
-    return not what.startswith("theme:"), what
+def in_order(course: Course, whats: set[str]) -> list[str]:
+    """Themes by their number, then the rest."""
+    numbers = {f"theme:{name}": theme.number for name, theme in course.themes.items()}
+    return sorted(whats, key=lambda what: (numbers.get(what, len(numbers) + 1), what))
 
 
-def told_text(course: Course, text: dict, review: dict | None) -> dict:
+def told_text(course: Course, text: dict, review: dict | None, language: str) -> dict:
     """A text with the feedback on it. `levels`: what was chosen of each criterion, in the words of the rubric."""
-    exercise = sent_exercise(course, text)
+    exercise = sent_exercise(course, text, language)
     return text | {
         "title": exercise["title"] if exercise else None, "review": review,
         "levels": levels_said(exercise, review["scores"]) if exercise and review else [],
