@@ -51,14 +51,21 @@ def _parser() -> argparse.ArgumentParser:
     _add_data(_add(commands, "lint", _lint, "check all content, company.yml and policy.yml: file:line, field, what to do", "givefirst lint"))
     trace = _add(commands, "trace", _trace, "what carries each seed entry and objective, and what is missing", "givefirst trace --csv trace.csv")
     trace.add_argument("--csv", type=Path, metavar="FILE", help="also write the table to a file")
+    policy = _add(commands, "policy", _policy, "say in plain words what policy.yml means", "givefirst policy --sheet sheet.pdf --language en")
+    policy.add_argument("--sheet", type=Path, metavar="FILE", help="write it as one page for the works council, a PDF")
+    policy.add_argument("--language", choices=("de", "en"), default="de", help="default: de")
+    _add_data(policy)
     schema = _add(commands, "schema", _schema, "write JSON Schemas, so that editors complete YAML", "givefirst schema _build/schema")
     schema.add_argument("folder", nargs="?", type=Path, default=SCHEMAS, help="where to (default: _build/schema)")
     _add_notebooks(commands)
     completion = _add(commands, "completion", _completion, "write who has completed what", "givefirst completion --csv completion.csv")
-    completion.add_argument("--csv", type=Path, required=True, metavar="FILE")
+    file = completion.add_mutually_exclusive_group(required=True)
+    file.add_argument("--csv", type=Path, metavar="FILE", help="a text file for any program")
+    file.add_argument("--xlsx", type=Path, metavar="FILE", help="a workbook for a spreadsheet")
     completion.add_argument("--separator", choices=(",", ";"), default=",", help="';' opens in columns by double click in a German Excel")
     completion.add_argument("--language", choices=("de", "en"), default="de", help="language of the titles (default: de)")
     _add_data(completion)
+    _add_people(commands)
     shots = _add(commands, "shots", _shots, "take screenshots of every kind of page", "givefirst shots _build/shots")
     shots.add_argument("folder", type=Path, metavar="DIR", help="where to; open index.html there")
     shots.add_argument("--all", action="store_true", help="every page, not one of each kind")
@@ -106,6 +113,41 @@ def _add_notebooks(commands) -> None:
     apps.add_argument("--no-open", action="store_true", help="don't open a browser")
 
 
+def _add_people(commands) -> None:
+    people = commands.add_parser("people", help="who may come in, and as what", description="Who may come in, and as what.", epilog="Example: givefirst people import people.csv")
+    actions = people.add_subparsers(required=True, metavar="ACTION")
+
+    def action(name: str, run, help: str, example: str) -> argparse.ArgumentParser:
+        parser = _add(actions, name, lambda options: _people(options, run), help, f"givefirst people {example}")
+        _add_data(parser)
+        return parser
+
+    def add_group(parser, help: str) -> None:
+        parser.add_argument("--group", metavar="NAME", help=help)
+
+    def add_person(parser) -> None:
+        parser.add_argument("id", metavar="ID", help="as in the people file; `operator` is whoever runs the course")
+
+    file = action("import", _people_import, "take over a list; who is missing in it loses access", "import people.csv")
+    file.add_argument("file", type=Path, metavar="FILE", help="CSV in UTF-8, columns: id, name, email, group, language")
+    file.add_argument("--yes", action="store_true", help="also when more than 10 %% would leave")
+    add_group(action("list", _people_list, "who is there", "list --group Warehouse"), "only this group")
+    add_group(action("roles", _people_roles, "who may do more than learn", "roles"), "only this group")
+    add_person(action("end", _people_end, "end somebody's access, within five seconds", "end 17"))
+    for name, run, help in (("grant", _people_grant, "give somebody a role"), ("withdraw", _people_withdraw, "take a role away")):
+        role = action(name, run, help, f"{name} 17 trainer --group Warehouse")
+        add_person(role)
+        role.add_argument("role", choices=("hr", "council", "operator", "trainer"))
+        add_group(role, "the group of a trainer")
+    add_person(action("link", _people_link, "show a personal sign-in link", "link 17"))
+    links = action("links", _people_links, "send sign-in links, or print them as slips", "links --slips slips.pdf --group Warehouse")
+    how = links.add_mutually_exclusive_group(required=True)
+    how.add_argument("--mail", action="store_true", help="by e-mail, to everybody who has an address")
+    how.add_argument("--slips", type=Path, metavar="FILE.pdf", help="on paper, with a QR code, for everybody who has none")
+    add_group(links, "only this group")
+    links.add_argument("--yes", action="store_true", help="also when more than 100 mails go out")
+
+
 def _say(text: str) -> None:
     print(text, flush=True)
 
@@ -149,9 +191,12 @@ def _serve_site(options, site: Path, **more) -> None:
         if not options.no_open:
             webbrowser.open(url)
 
+    def first_start(link: str) -> None:
+        _say(f"Whoever runs the course signs in here, once (later: givefirst people link operator): {link}")
+
     serve(
         options.host, options.port, options.data, site, ROOT,
-        hosts=tuple(options.public_host), https=options.https, on_ready=ready,
+        hosts=tuple(options.public_host), https=options.https, on_ready=ready, on_first_start=first_start,
         copies=lambda: _copies(options.data), **more,
     )
 
@@ -215,6 +260,21 @@ def _trace(options) -> None:
         _say(line)
 
 
+def _policy(options) -> None:
+    from .course import load_company, load_course, load_policy
+    from .course.statement import make_statement, record_titles, statement_lines
+    from .reports.policy_sheet import policy_sheet_pdf
+
+    policy, course = load_policy(ROOT, options.data), load_course(ROOT)
+    statement = make_statement(policy, options.language, record_titles(course, options.language))
+    if options.sheet:
+        options.sheet.write_bytes(policy_sheet_pdf(statement, policy.hash(), options.language, load_company(ROOT, options.data)))
+        _say(f"The sheet is in {options.sheet}.")
+        return
+    for line in statement_lines(statement):
+        _say(line)
+
+
 def _schema(options) -> None:
     from .course import write_schemas
 
@@ -235,10 +295,11 @@ def _notebooks(options) -> None:
 def _records(data: Path):
     """The store of a data folder. Trouble with it is one sentence for the operator."""
     from .server.run import writable
+    from .server.settings import load_settings
     from .store import Store, StoreUnavailable
 
     try:
-        with Store.open(writable(data)) as store:
+        with Store.open(writable(data), load_settings(data).database) as store:
             yield store
     except StoreUnavailable as error:
         raise OperatorError(
@@ -260,13 +321,76 @@ def _grade(options) -> None:
 
 
 def _completion(options) -> None:
-    from .course import load_course
-    from .reports import write_completion_csv
+    from .course import load_course, load_policy
+    from .reports import write_completion_csv, write_completion_xlsx
 
-    course = load_course(ROOT)
+    course, sees = load_course(ROOT), load_policy(ROOT, options.data).hr_sees
     with _records(options.data) as store:
-        rows = write_completion_csv(options.csv, store, course, options.language, separator=options.separator)
-    _say(f"{rows} line(s) written to {options.csv}.")
+        if options.csv:
+            rows = write_completion_csv(options.csv, store, course, options.language, separator=options.separator, sees=sees)
+        else:
+            rows = write_completion_xlsx(options.xlsx, store, course, options.language, sees=sees)
+    _say(f"{rows} line(s) written to {options.csv or options.xlsx}.")
+
+
+def _people(options, run) -> None:
+    with _records(options.data) as store:
+        run(options, store)
+
+
+def _people_import(options, store) -> None:
+    from .server.people_desk import import_file
+
+    import_file(store, options.file, yes=options.yes, say=_say)
+
+
+def _people_list(options, store, *, roles: bool = False) -> None:
+    from .server.people_desk import list_people
+
+    list_people(store, options.group, roles=roles, say=_say)
+
+
+def _people_roles(options, store) -> None:
+    _people_list(options, store, roles=True)
+
+
+def _people_end(options, store) -> None:
+    from .server.people_desk import end_person
+
+    end_person(store, options.id, say=_say)
+
+
+def _people_grant(options, store, *, give: bool = True) -> None:
+    from .server.people_desk import change_role
+
+    change_role(store, options.id, options.role, options.group, give=give, say=_say)
+
+
+def _people_withdraw(options, store) -> None:
+    _people_grant(options, store, give=False)
+
+
+def _people_link(options, store) -> None:
+    from .server.people_desk import make_link
+
+    make_link(store, *_of_links(options), options.id, say=_say)
+
+
+def _people_links(options, store) -> None:
+    from .server.people_desk import mail_links, print_slips
+
+    if options.mail:
+        mail_links(store, *_of_links(options), options.group, yes=options.yes, say=_say)
+    else:
+        print_slips(store, *_of_links(options), options.group, options.slips, say=_say)
+
+
+def _of_links(options) -> tuple:
+    """Settings, and for how many hours a link works."""
+    from .course import load_policy
+    from .server.settings import load_settings
+
+    return load_settings(options.data), load_policy(ROOT, options.data).keep.links_hours
 
 
 def _apps(options) -> None:

@@ -17,10 +17,11 @@ from .my_course import can_do, my_course_data
 from .nodes import embed_json
 from .overview import levels, modules, sayings, themes
 from .pictures import theme_picture
+from .policy import policy
 
 logger = logging.getLogger(__name__)
 _TEMPLATES = {file.stem.removeprefix("part-") for file in (Path(__file__).parent / "theme").glob("part-*.html")}
-_LISTS: dict[str, Callable] = {"cards": lists.cards, "sources": lists.sources}
+_LISTS: dict[str, Callable] = {"cards": lists.cards, "sources": lists.sources, "policy": policy}
 
 
 class part(nodes.General, nodes.Element):

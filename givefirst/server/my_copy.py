@@ -7,6 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ..reports.what import what_title
 from ..store import Store
 from ..store.record import record_of
 from .frame import words_of
@@ -15,7 +16,6 @@ from .language import language_of
 from .my_record import PATH
 from .roles import allows
 from .routes import page
-from .titles import title_of
 
 NAME = {"de": "meine-daten-zuerst-geben", "en": "my-record-give-first"}
 WITH_TITLE = ("what",)  # columns that are read by their title
@@ -56,7 +56,7 @@ def lines(row: dict, course, language: str) -> list[tuple[str, str]]:
 
 def shown(name: str, value, course, language: str, words: dict) -> str:
     if name in WITH_TITLE:
-        return title_of(course, value, language)
+        return what_title(course, value, language)
     if isinstance(value, bool):
         return words["yes" if value else "no"]
     if isinstance(value, datetime):

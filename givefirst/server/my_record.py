@@ -5,6 +5,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ..course import Course
+from ..reports.what import what_title
 from ..scoring import course_completed, needed_for_course
 from ..scoring.completing import COURSE
 from ..store import Store
@@ -22,7 +23,6 @@ from .refused import Refused
 from .roles import allows
 from .routes import form, page
 from .sent_exercise import levels_said, sent_exercise
-from .titles import title_of
 
 PATH = "/my-record"
 PAGES = {"hr": "/hr", "trainer": "/trainer", "council": "/council", "operator": "/operator"}  # role -> its page
@@ -65,11 +65,11 @@ def told(store: Store, course: Course, learner_id: str, language: str) -> dict:
     completed = [row["what"] for row in record["completions"]]
     return {
         "person": record["person"][0],
-        "completions": [row | {"title": title_of(course, row["what"], language)} for row in record["completions"]],
+        "completions": [row | {"title": what_title(course, row["what"], language)} for row in record["completions"]],
         "certificate": certificate and certificate | {"written": written_number(certificate["number"])},
         "course_done": COURSE in completed or course_completed(completed, course),
         "has_final": bool(needed_for_course(course)),
-        "missing": [title_of(course, what, language) for what in in_order(course, needed_for_course(course) - set(completed))],
+        "missing": [what_title(course, what, language) for what in in_order(course, needed_for_course(course) - set(completed))],
         "texts": [told_text(course, text, reviews.get((text["attempt_id"], text["slot"], text["part"])), language) for text in texts],
         "looks": told_looks(record["looks"], words),
     }

@@ -8,8 +8,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ..course import Course
-from ..reports.completion import short_code
 from ..store import Store
+from ..store.names import short_code
 from ..store.access_log import log_access
 from ..store.reviews import reviews_of_attempts, save_review
 from ..store.sent_texts import text_of_groups, texts_of_groups

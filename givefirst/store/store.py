@@ -81,9 +81,9 @@ class Store:
         await self._soon(delete_session(token_hash))
 
     def session(self, token_hash: str) -> dict | None:
-        """`{"learner_id", "name", "completed": [what], "roles": frozenset, "groups": (name, …)}` of a session, or None.
+        """`{"learner_id", "name", "expires_at", "completed": [what], "roles": frozenset, "groups": (name, …)}` of a session, or None.
 
-        None, too, when it has expired or the person's access has ended. groups: whom a trainer trains.
+        expires_at: seconds since 1970, or None. None, too, when it has expired or the person's access has ended. groups: whom a trainer trains.
         """
         with engine.reading(self._engine) as connection:
             return reading.session(connection, token_hash)

@@ -78,7 +78,7 @@ def test_outbox_gives_the_oldest_first_and_each_until_it_is_exported(store):
 
 def test_learner_session_and_name(store):
     store.start_learner(LEARNER, None, "hash")
-    assert store.session("hash") == {"learner_id": LEARNER, "name": None, "completed": [], "roles": frozenset(), "groups": ()}
+    assert store.session("hash") == {"learner_id": LEARNER, "name": None, "expires_at": None, "completed": [], "roles": frozenset(), "groups": ()}
     store.rename(LEARNER, "Ada Müller")
     store.record(attempt("k"))
     found = store.session("hash")
