@@ -33,7 +33,7 @@ KEPT = ("answers_days", "completion_days", "access_log_days")
 def add(app) -> None:
     page(app, PATH, my_record)
     form(app, f"{PATH}/name", name)
-    form(app, f"{PATH}/sign-out", sign_out)
+    form(app, f"{PATH}/sign-out-everywhere", sign_out)
 
 
 @allows("nobody", "learner")
@@ -49,7 +49,6 @@ async def my_record(request: Request, visitor: Visitor) -> Response:
         request, visitor, "my-record", said=said if said in SAID else None,
         links=[{"role": role, "path": path} for role, path in PAGES.items() if role in visitor.roles and f"/{language}{path}" in known],
         kept={name: span(getattr(state.policy.keep, name), language) for name in KEPT}, purpose=state.policy.purpose.get(language),
-        policy_page=next((path for path in ("/policy", "/privacy") if f"/{language}{path}" in known), None),
         **await run_in_threadpool(told, state.store, state.course, visitor.session.learner_id, language),
     )
 
@@ -123,13 +122,10 @@ async def name(request: Request, visitor: Visitor) -> Response:
 
 @allows("learner")
 async def sign_out(request: Request, visitor: Visitor) -> Response:
-    """End the session of this browser, or all of this person's."""
-    everywhere = field(await read_form(request), "where") == "everywhere"
+    """End all sessions of this person, on whichever device. (This browser's alone: `/sign-out`.)"""
     state = request.app.state
-    if everywhere:
-        await state.store.change_soon(end_sessions(visitor.session.learner_id))
-        state.identity.forget()
-    await state.identity.end(visitor.token)
+    await state.store.change_soon(end_sessions(visitor.session.learner_id))
+    state.identity.forget()
     response = RedirectResponse(f"/{language_of(request.url.path, '')}/", 303)
     state.identity.delete_cookie(response)
     return response

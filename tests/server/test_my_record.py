@@ -97,10 +97,10 @@ def test_a_name_for_who_has_none(browser_of, app, ada):
     assert "Ada Beispiel" in ada.get("/de/my-record").text
 
 
-def test_signing_out_here_leaves_other_devices(app, ada, sample_course, site, store):
+def test_signing_out_here_leaves_other_devices(app, ada):
     other = Browser(app)
     copy_session(app, ada, other, "second-token")
-    answer = post_form(ada, "/de/my-record/sign-out", {"where": "here"})
+    answer = post_form(ada, "/de/sign-out", {})
     assert (answer.status_code, answer.headers["location"]) == (303, "/de/")
     assert ada.get("/api/me").json()["learner"] is False and other.get("/api/me").json()["learner"] is True
 
@@ -109,7 +109,7 @@ def test_signing_out_everywhere(app, ada):
     other = Browser(app)
     copy_session(app, ada, other, "second-token")
     assert other.get("/api/me").json()["learner"] is True
-    assert post_form(ada, "/en/my-record/sign-out", {"where": "everywhere"}).headers["location"] == "/en/"
+    assert post_form(ada, "/en/my-record/sign-out-everywhere", {}).headers["location"] == "/en/"
     assert ada.get("/api/me").json()["learner"] is False and other.get("/api/me").json()["learner"] is False
 
 
