@@ -51,11 +51,17 @@ def _parser() -> argparse.ArgumentParser:
     _add_data(_add(commands, "lint", _lint, "check all content, company.yml and policy.yml: file:line, field, what to do", "givefirst lint"))
     trace = _add(commands, "trace", _trace, "what carries each seed entry and objective, and what is missing", "givefirst trace --csv trace.csv")
     trace.add_argument("--csv", type=Path, metavar="FILE", help="also write the table to a file")
+    policy = _add(commands, "policy", _policy, "say in plain words what policy.yml means", "givefirst policy --sheet sheet.pdf --language en")
+    policy.add_argument("--sheet", type=Path, metavar="FILE", help="write it as one page for the works council, a PDF")
+    policy.add_argument("--language", choices=("de", "en"), default="de", help="default: de")
+    _add_data(policy)
     schema = _add(commands, "schema", _schema, "write JSON Schemas, so that editors complete YAML", "givefirst schema _build/schema")
     schema.add_argument("folder", nargs="?", type=Path, default=SCHEMAS, help="where to (default: _build/schema)")
     _add_notebooks(commands)
     completion = _add(commands, "completion", _completion, "write who has completed what", "givefirst completion --csv completion.csv")
-    completion.add_argument("--csv", type=Path, required=True, metavar="FILE")
+    file = completion.add_mutually_exclusive_group(required=True)
+    file.add_argument("--csv", type=Path, metavar="FILE", help="a text file for any program")
+    file.add_argument("--xlsx", type=Path, metavar="FILE", help="a workbook for a spreadsheet")
     completion.add_argument("--separator", choices=(",", ";"), default=",", help="';' opens in columns by double click in a German Excel")
     completion.add_argument("--language", choices=("de", "en"), default="de", help="language of the titles (default: de)")
     _add_data(completion)
@@ -190,8 +196,16 @@ def _serve_site(options, site: Path, **more) -> None:
 
     serve(
         options.host, options.port, options.data, site, ROOT,
-        hosts=tuple(options.public_host), https=options.https, on_ready=ready, on_first_start=first_start, **more,
+        hosts=tuple(options.public_host), https=options.https, on_ready=ready, on_first_start=first_start,
+        copies=lambda: _copies(options.data), **more,
     )
+
+
+def _copies(data: Path):
+    """Loaded when somebody is erased: nbgrader takes its time."""
+    from .notebooks import Copies
+
+    return Copies(data / "nbgrader")
 
 
 def _build(options) -> None:
@@ -246,6 +260,21 @@ def _trace(options) -> None:
         _say(line)
 
 
+def _policy(options) -> None:
+    from .course import load_company, load_course, load_policy
+    from .course.statement import make_statement, record_titles, statement_lines
+    from .reports.policy_sheet import policy_sheet_pdf
+
+    policy, course = load_policy(ROOT, options.data), load_course(ROOT)
+    statement = make_statement(policy, options.language, record_titles(course, options.language))
+    if options.sheet:
+        options.sheet.write_bytes(policy_sheet_pdf(statement, policy.hash(), options.language, load_company(ROOT, options.data)))
+        _say(f"The sheet is in {options.sheet}.")
+        return
+    for line in statement_lines(statement):
+        _say(line)
+
+
 def _schema(options) -> None:
     from .course import write_schemas
 
@@ -281,22 +310,27 @@ def _records(data: Path):
 
 def _grade(options) -> None:
     from .course import load_course
-    from .notebooks import grade_pending
+    from .notebooks import grade_pending, write_reviews
+    from .store.reviews import ReviewOutbox
 
-    course = load_course(ROOT)
+    course, folder = load_course(ROOT), options.data / "nbgrader"
     with _records(options.data) as store:
-        counts = grade_pending(store, course, options.data / "nbgrader", say=_say)
-    _say(f"{counts['graded']} check(s) graded, {counts['waiting']} waiting.")
+        counts = grade_pending(store, course, folder, say=_say)
+        reviews = write_reviews(ReviewOutbox(store), course, folder, say=_say)
+    _say(f"{counts['graded']} check(s) graded, {counts['waiting']} waiting; {reviews} piece(s) of feedback brought in.")
 
 
 def _completion(options) -> None:
-    from .course import load_course
-    from .reports import write_completion_csv
+    from .course import load_course, load_policy
+    from .reports import write_completion_csv, write_completion_xlsx
 
-    course = load_course(ROOT)
+    course, sees = load_course(ROOT), load_policy(ROOT, options.data).hr_sees
     with _records(options.data) as store:
-        rows = write_completion_csv(options.csv, store, course, options.language, separator=options.separator)
-    _say(f"{rows} line(s) written to {options.csv}.")
+        if options.csv:
+            rows = write_completion_csv(options.csv, store, course, options.language, separator=options.separator, sees=sees)
+        else:
+            rows = write_completion_xlsx(options.xlsx, store, course, options.language, sees=sees)
+    _say(f"{rows} line(s) written to {options.csv or options.xlsx}.")
 
 
 def _people(options, run) -> None:

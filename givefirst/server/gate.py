@@ -4,6 +4,7 @@ from functools import lru_cache
 from ipaddress import ip_address
 
 from .error_pages import STYLE, ErrorPages
+from .log import security
 from .refused import Refused
 
 BODY_LIMIT = 256 * 1024
@@ -47,6 +48,7 @@ class Gate:
         try:
             self._admit(scope)
         except Refused as refusal:
+            security("refused", why=refusal.why)
             await self._error_pages.answer(scope, refusal)(scope, receive, send_secured)
             return
         await self._app(scope, limited(receive), send_secured)

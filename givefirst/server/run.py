@@ -10,12 +10,17 @@ from pathlib import Path
 
 import uvicorn
 
-from ..course import Course, OperatorError, load_course, load_policy
+from .. import __version__
+from ..course import Course, OperatorError, Policy, load_company, load_course, load_policy
 from ..scoring import Scorer
 from ..store import Store, new_id
+from ..store.copies import NoCopies
+from ..store.erasure import erase_person
 from ..store.people import first_operator
+from ..store.policy_versions import note_policy
 from .app import create_app
 from .links import new_links
+from .log import writing_log
 from .settings import load_settings
 
 log = logging.getLogger(__name__)
@@ -25,23 +30,27 @@ SECONDS_TO_FINISH = 10
 
 def serve(
     host: str, port: int, data_dir: Path, site_dir: Path, root: Path, *,
-    hosts: tuple[str, ...] = (), https: bool = False, live: bool = False, on_ready=None, on_renew=None, on_first_start=None,
+    hosts: tuple[str, ...] = (), https: bool = False, live: bool = False, on_ready=None, on_renew=None, on_first_start=None, copies=NoCopies,
 ) -> None:
     """Serve the course until Ctrl-C or SIGTERM. Requests under way are finished; what is acknowledged is on disk.
 
     root: the folder with `exercises/`. on_ready(url) is called once the port answers. on_renew(renew) gets, before that,
     what to call when the course's files have changed. on_first_start(link) gets, once in the life of a database and after on_ready, the link that
-    signs in whoever runs the course. The rest as `create_app`.
+    signs in whoever runs the course. copies(): what of people's answers lies outside the database. The rest as `create_app`.
     Raises OperatorError (port taken, no permission, data folder not writable) and CourseError.
     """
-    course, policy = load_course(root), load_policy(root, data_dir)
+    course, policy, company = load_course(root), load_policy(root, data_dir), load_company(root, data_dir)
     if not Path(site_dir).is_dir():
         raise OperatorError(f"The book has not been built: {site_dir} does not exist. Run `givefirst build` first.")
     listener = open_socket(host, port)
     try:
         settings = load_settings(writable(data_dir))
-        with Store.open(data_dir, settings.database) as store:
-            app = create_app(course, Path(site_dir), store, hosts=hosts, https=https, live=live, settings=settings, policy=policy)
+        with writing_log(data_dir, policy.keep.security_log_days), Store.open(data_dir, settings.database) as store:
+            obey(policy, store)
+            app = create_app(
+                course, Path(site_dir), store, hosts=hosts, https=https, live=live, settings=settings, policy=policy, company=company,
+                data=Path(data_dir), erase_person=lambda person_id: erase_person(store, person_id, data_dir, copies()),
+            )
             if on_renew:
                 on_renew(lambda: renew(app, load_course(root)))
             url = address(host, listener)
@@ -56,6 +65,13 @@ def serve(
             run(app, listener, ready)
     finally:
         listener.close()
+
+
+def obey(policy: Policy, store: Store) -> None:
+    """Keep the policy with its day when it is not the one before."""
+    if store.change(note_policy(policy.canonical())):
+        log.info("a new version of the policy holds: %s", policy.hash()[:12])
+    log.info("started, version %s", __version__)
 
 
 def operator_link(store: Store, address: str, hours: int) -> str | None:
@@ -142,12 +158,13 @@ class CourseServer(uvicorn.Server):
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        log.info("stopped")
 
 
 def run(app, listener: socket.socket, on_ready=None) -> None:
     """uvicorn on an open socket. No access log: it would record who read what and when."""
     config = uvicorn.Config(
-        app, access_log=False, log_level="warning", server_header=False, proxy_headers=False, lifespan="off", ws="none",
+        app, access_log=False, log_config=None, log_level="warning", server_header=False, proxy_headers=False, lifespan="off", ws="none",
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
     # The course and the libraries stay for good. Looking through them for garbage again and again would hold up requests.

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 from . import engine, outbox, reading, schema
 from .learners import delete_session, insert_learner, set_name
 from .records import Attempt, Outcome
+from .tables import metadata
 from .writer import Writer
 
 FILE = "givefirst.db"
@@ -54,6 +55,10 @@ class Store:
     def reading(self):
         """A context manager: a connection that only reads. Raises StoreUnavailable."""
         return engine.reading(self._engine)
+
+    def scrub(self) -> bool:
+        """To be called after something was erased, see engine.scrub."""
+        return engine.scrub(self._engine, [table.name for table in metadata.sorted_tables])
 
     # learners
 
