@@ -154,7 +154,7 @@ def test_records_that_cannot_be_read_are_one_sentence(command, capsys, monkeypat
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(Store, "pending_attempts", down)
-    monkeypatch.setattr(Store, "people", down)
+    monkeypatch.setattr(Store, "reading", down)
     code, _, err = run(capsys, *command, "--data", tmp_path / "data")
     assert code == 1 and err.startswith(f"The records in {tmp_path / 'data'} cannot be read or written just now (disk I/O error).")
 
