@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from .access import access_changed
+from .names import called
 from .records import new_id
 from .tables import now, person, role_grant, session, setting, sign_in_link
 
@@ -81,7 +82,7 @@ def import_people(rows: list[Row], most_leaving: int) -> Callable[[Connection], 
 
 def update_people(connection: Connection, rows: list[dict]) -> None:
     if rows:
-        values = [{"who": row["id"], **{name: row[name] for name in COLUMNS}, "ended_at": None} for row in rows]
+        values = [{"who": row["id"], **{name: row[name] for name in COLUMNS}, **called(row["name"], row["id"]), "ended_at": None} for row in rows]
         names = [name for name in values[0] if name != "who"]
         statement = update(person).where(person.c.id == bindparam("who")).values({name: bindparam(name) for name in names})
         connection.execute(statement, values)
