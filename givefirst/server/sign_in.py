@@ -14,6 +14,7 @@ from .forms import field, read_form
 from .identity import Visitor, token_hash
 from .language import language_of
 from .links import mail_words, new_links
+from .log import security
 from .mail import Mailer, MailError
 from .roles import EVERYBODY, allows
 from .routes import form, page
@@ -58,6 +59,8 @@ async def send_link(request: Request, visitor: Visitor) -> Response:
     work = None
     if who and state.mails_from.admits(client) and state.mails_to.admits(token_hash(who.casefold())):
         work = BackgroundTask(mail_link, state, who)
+    elif who:
+        security("throttled", part="sign-in mail")
     return RedirectResponse(f"/{language(request)}/sign-in?sent", SEE_OTHER, background=work)
 
 
@@ -95,6 +98,7 @@ async def take_link(request: Request, visitor: Visitor) -> Response:
     shared = field(await read_form(request), "shared") == "yes"
     signed_in = await identity.sign_in(visitor, lambda session_hash: use_link(token_hash(token), session_hash))
     if signed_in is None:
+        security("sign-in failed", by="link")
         return request.app.state.frame.page(request, visitor, "sign-in-link", failed=True)
     return await welcome(request, *signed_in, shared=shared)
 
@@ -103,6 +107,7 @@ async def welcome(request: Request, token: str, opened: dict, *, shared: bool = 
     """To the course, or the page of their role, with the cookie. opened: `{"seconds": …}`; wanted: a language."""
     identity = request.app.state.identity
     visitor = await identity.known(token)
+    security("sign-in", visitor.session.learner_id)
     response = RedirectResponse(home(request, visitor, wanted), SEE_OTHER, {"Cache-Control": "no-store"})
     identity.set_cookie(response, token, shared=shared, seconds=opened["seconds"])
     return response
@@ -112,6 +117,7 @@ async def welcome(request: Request, token: str, opened: dict, *, shared: bool = 
 async def sign_out(request: Request, visitor: Visitor) -> Response:
     identity = request.app.state.identity
     await identity.end(visitor.token)
+    security("sign-out", visitor.session.learner_id)
     response = RedirectResponse(f"/{language(request)}/", SEE_OTHER, {"Cache-Control": "no-store"})
     identity.delete_cookie(response)
     return response

@@ -19,6 +19,7 @@ from starlette.responses import RedirectResponse, Response
 
 from ..store.accounts import cookie_key, sign_in_account
 from .identity import Visitor, sent_cookie
+from .log import security
 from .provider import Provider, Unusable
 from .refused import Refused
 from .roles import EVERYBODY, allows
@@ -93,6 +94,7 @@ def needed(request: Request) -> Provider:
 
 def failed(request: Request, why: str, error: Exception | None = None, *, wanted: str | None = None) -> Response:
     """To the page that says so. The log gets what kind of error it was, and nothing that was sent."""
+    security("sign-in failed", by="company account", why=why)
     if error is not None:
         log.warning("sign-in by the company's account failed: %s%s", type(error).__name__, f": {error}" if isinstance(error, Unusable) else "")
     shown = "away" if isinstance(error, httpx.HTTPError) else why
