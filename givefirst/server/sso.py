@@ -19,6 +19,7 @@ from starlette.responses import RedirectResponse, Response
 
 from ..store.accounts import cookie_key, sign_in_account
 from .identity import Visitor, sent_cookie
+from .log import security
 from .provider import Provider, Unusable
 from .refused import Refused
 from .roles import EVERYBODY, allows
@@ -82,7 +83,7 @@ async def finish(request: Request, visitor: Visitor, provider: Provider, code: s
     signed_in = await request.app.state.identity.sign_in(visitor, lambda session_hash: sign_in_account(account, session_hash, add=add_strangers))
     if signed_in is None:
         return failed(request, "unknown", wanted=remembered["language"])
-    return await welcome(request, *signed_in, wanted=remembered["language"])
+    return await welcome(request, *signed_in, by="account", wanted=remembered["language"])
 
 
 def needed(request: Request) -> Provider:
@@ -95,6 +96,7 @@ def failed(request: Request, why: str, error: Exception | None = None, *, wanted
     """To the page that says so. The log gets what kind of error it was, and nothing that was sent."""
     if error is not None:
         log.warning("sign-in by the company's account failed: %s%s", type(error).__name__, f": {error}" if isinstance(error, Unusable) else "")
+    security("sign-in-failed", by="account")
     shown = "away" if isinstance(error, httpx.HTTPError) else why
     return RedirectResponse(f"/{wanted or language(request)}{FAILED}?why={shown}", 303, {"Cache-Control": "no-store"})
 

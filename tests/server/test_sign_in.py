@@ -125,7 +125,10 @@ def test_who_may_do_more_is_signed_in_for_half_a_day(app, browser_of, link_of, s
     with store.reading() as connection:
         store.change(grant(find_person(connection, "17")["id"], "hr"))
     answer = sign_in(browser_of(), link_of("17"))
-    assert "Max-Age=43200" in answer.headers["set-cookie"]
+    assert "Max-Age=43200" in answer.headers["set-cookie"] and answer.headers["location"] == "/de/hr"
+    with store.reading() as connection:
+        store.change(grant(find_person(connection, "17")["id"], "council"))
+    assert sign_in(browser_of(), link_of("17")).headers["location"] == "/de/my-record"
 
 
 def test_a_session_that_runs_out_is_over_in_memory_too(app, browser_of, link_of, store):
@@ -193,6 +196,20 @@ def test_pages_say_what_there_is_to_do(app, browser_of, link_of, sample_course, 
     assert 'name="who"' not in without_mail and "personal link" in without_mail
     sign_in(nobody, link_of("17"))
     assert "Sie sind angemeldet: Ada Müller." in nobody.get("/de/sign-in").text
+
+
+def test_what_happened_is_written_down_without_tokens_and_names(browser_of, link_of, caplog):
+    browser, link = browser_of(), link_of("17")
+    with caplog.at_level("INFO", logger="givefirst"):
+        sign_in(browser, link)
+        post_form(browser_of(), link)
+        post_form(browser, "/de/sign-out")
+        for _ in range(4):
+            post_form(browser_of(), "/de/sign-in", who="17")
+    written = [(record.getMessage(), sorted(record.own)) for record in caplog.records if record.name == "givefirst.security"]
+    assert written == [("sign-in", ["by", "who"]), ("sign-in-failed", ["by"]), ("sign-out", ["who"]), ("throttled", ["what"])]
+    said = " ".join(str(vars(record)) for record in caplog.records)
+    assert link.rsplit("/", 1)[1] not in said and "Ada" not in said and "ada@" not in said
 
 
 def test_out_again(browser_of, link_of):
