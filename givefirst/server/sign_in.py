@@ -97,7 +97,7 @@ async def take_link(request: Request, visitor: Visitor) -> Response:
     shared = field(await read_form(request), "shared") == "yes"
     signed_in = await identity.sign_in(visitor, lambda session_hash: use_link(token_hash(token), session_hash))
     if signed_in is None:
-        security("sign-in-failed", by="link")
+        security("sign-in failed", by="link")
         return request.app.state.frame.page(request, visitor, "sign-in-link", failed=True)
     return await welcome(request, *signed_in, by="link", shared=shared)
 

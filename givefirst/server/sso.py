@@ -94,9 +94,9 @@ def needed(request: Request) -> Provider:
 
 def failed(request: Request, why: str, error: Exception | None = None, *, wanted: str | None = None) -> Response:
     """To the page that says so. The log gets what kind of error it was, and nothing that was sent."""
+    security("sign-in failed", by="account", why=why)
     if error is not None:
         log.warning("sign-in by the company's account failed: %s%s", type(error).__name__, f": {error}" if isinstance(error, Unusable) else "")
-    security("sign-in-failed", by="account")
     shown = "away" if isinstance(error, httpx.HTTPError) else why
     return RedirectResponse(f"/{wanted or language(request)}{FAILED}?why={shown}", 303, {"Cache-Control": "no-store"})
 
