@@ -5,8 +5,10 @@ from difflib import get_close_matches
 from docutils import nodes
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
+from sphinx.util.osutil import relative_uri
 
-from .nodes import exercise_data, fallback
+from ..course.pages import page_titles
+from .nodes import check_fallback, exercise_data
 from .sections import SectionWriter
 
 logger = logging.getLogger(__name__)
@@ -74,7 +76,7 @@ class CheckDirective(_CourseDirective):
         title = words["check_title"].format(module=course.modules[name].title[language])
         write = self.sections
         section = write.section("gf-check", "check", name, words["check"], title, version=check.version)
-        paper = fallback(notice=words["no_script_check"])
+        paper = check_fallback(notice=words["no_script_check"])
         for number, slot in enumerate(check.slots.values(), 1):
             first = next(iter(slot.variants.values()))
             label = f"{number}. {first.title[language]}"
@@ -82,11 +84,24 @@ class CheckDirective(_CourseDirective):
             paper += [*write.intro(first), *write.paper(first)]
         section += paper
         section += exercise_data(json={
-            "check": name, "version": check.version, "title": title, "pass": check.pass_percent,
-            "slots": [self.slot(slot) for slot in check.slots.values()]})
+            "check": name, "kind": check.completes.partition(":")[0], "version": check.version, "title": title, "pass": check.pass_percent,
+            "lessons": self.lessons(check), "slots": [self.slot(slot) for slot in check.slots.values()]})
         return [section]
 
     def slot(self, slot) -> dict:
         """What the browser may know of a slot: nothing but the public specs."""
         variants = [exercise.public(self.book.language) for exercise in slot.variants.values()]
-        return {"id": slot.id, "lesson": f"{slot.lesson}.html", "variants": variants}
+        must = {"must": slot.must} if slot.must else {}
+        return {"id": slot.id, "lesson": self.address(slot.lesson), "variants": variants, **must}
+
+    def address(self, lesson: str) -> str:
+        """A lesson of this module, or `level/theme/page`, as seen from this page."""
+        return relative_uri(f"{self.env.docname}.html", f"{lesson}.html") if "/" in lesson else f"{lesson}.html"
+
+    def lessons(self, check) -> dict[str, str]:
+        """Address -> title of the lessons in other modules; this page knows those of its own."""
+        others = sorted({slot.lesson for slot in check.slots.values() if "/" in slot.lesson})
+        titles = page_titles(self.book.root, self.book.language, others)
+        for lesson in others:
+            self.env.note_dependency(self.env.doc2path(lesson))
+        return {self.address(lesson): titles[lesson] for lesson in others}

@@ -132,9 +132,11 @@ def _load_check(name: str, path: Path, exercises: dict[str, Exercise], problems:
         return None
     for i, slot in enumerate(file.slots):
         problems += _slot_problems(source, ("slots", i), slot.exercises, exercises)
+        if slot.must and any(not exercises[name].points for name in slot.exercises if name in exercises):
+            problems.append(source.problem(("slots", i, "must"), "is for scored tasks; what somebody writes never keeps them from passing"))
     if len(problems) > before:
         return None
-    slots = {s.id: Slot(s.id, s.objective, s.lesson, {e: exercises[e] for e in s.exercises}) for s in file.slots}
+    slots = {s.id: Slot(s.id, s.objective, s.lesson, {e: exercises[e] for e in s.exercises}, s.must) for s in file.slots}
     return Check(name, file.pass_percent, slots, check_version(file, exercises), source)
 
 

@@ -1,5 +1,6 @@
 """What must hold across files: codes exist, everything is used, both languages have the same pages."""
 
+from .check import Check
 from .company import COMPANY_WORDS
 from .course import Course
 from .errors import Problem, did_you_mean
@@ -74,22 +75,33 @@ def _objectives(course: Course) -> list[Problem]:
 
 def _objective_codes(course: Course, exercise: Exercise) -> set[str]:
     name = course.module_of(exercise.id)
+    if name and name.startswith("final/"):  # the final assessment tests what the modules taught
+        return {objective.code for module in course.modules.values() for objective in module.objectives}
     return {objective.code for objective in course.modules[name].objectives} if name else set()
 
 
 def _checks(course: Course) -> list[Problem]:
     problems = []
     for check in course.checks.values():
-        if check.theme not in course.themes:
-            problems.append(check.source.problem((), f"{check.theme!r} is no theme of course.yml{did_you_mean(check.theme, course.themes)}"))
+        if complaint := _unknown_place(course, check):
+            problems.append(check.source.problem((), complaint))
         for i, slot in enumerate(check.slots.values()):
             if len(slot.variants) < FEWEST_VARIANTS:
                 problems.append(check.source.problem(("slots", i, "exercises"), f"has {len(slot.variants)} variants; {FEWEST_VARIANTS} are needed, so that another try shows other tasks"))
             for language in LANGUAGES:
-                page = f"{check.id}/{slot.lesson}.md"
+                page = f"{slot.lesson}.md" if "/" in slot.lesson else f"{check.id}/{slot.lesson}.md"
                 if page not in page_names(course.root, language):
                     problems.append(check.source.problem(("slots", i, "lesson"), f"there is no page book/{language}/{page}"))
     return problems
+
+
+def _unknown_place(course: Course, check: Check) -> str:
+    """What is wrong with where a check lies; empty when nothing is."""
+    level, second = check.id.split("/")
+    if level == "role":  # any name is a role
+        return ""
+    kind, known = ("level", course.levels) if level == "final" else ("theme", course.themes)
+    return "" if second in known else f"{second!r} is no {kind} of course.yml{did_you_mean(second, known)}"
 
 
 def _uses(course: Course) -> list[Problem]:

@@ -58,6 +58,15 @@ def page_names(root: Path, language: str) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*.md")}
 
 
+def page_titles(root: Path, language: str, names: list[str]) -> dict[str, str]:
+    """Name without `.md` -> the first heading of the page. Raises CourseError when a page can't be read; without a heading it is the name."""
+    titles = {}
+    for name in names:
+        lines = read_text(Path(root) / "book" / language / f"{name}.md").splitlines()
+        titles[name] = next((line[2:].strip() for line in lines if line.startswith("# ")), name)
+    return titles
+
+
 def load_pages(root: Path) -> list[Page]:
     """Every page of both languages. Raises CourseError with all that is wrong in their front matter."""
     pages, problems = [], []

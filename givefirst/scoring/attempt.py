@@ -8,12 +8,12 @@ from .evaluate import evaluate
 def score_check(check: Check, responses: object, language: str) -> dict:
     """responses: {slot: {"variant": exercise id, "parts": {part id: response}}}; a missing slot is unanswered.
 
-    Returns {"score", "max", "percent", "passed", "slots": [...]} as in ARCHITECTURE.md, Server API.
+    Returns {"score", "max", "percent", "passed", "required", "slots": [...]} as in ARCHITECTURE.md, Server API.
     Raises ResponseError with the field.
     """
     refuse_unknown_slots(check, responses)
     slots = [score_slot(slot, responses.get(slot.id), language) for slot in check.slots.values()]
-    return total(check, sum(slot["score"] for slot in slots)) | {"slots": slots}
+    return total(check, [slot["score"] for slot in slots]) | {"slots": slots}
 
 
 def refuse_unknown_slots(check: Check, responses: object) -> None:
@@ -25,11 +25,13 @@ def refuse_unknown_slots(check: Check, responses: object) -> None:
             raise ResponseError(f"responses.{str(slot_id)[:60]}", "is not a slot of this check")
 
 
-def total(check: Check, score: int) -> dict:
-    """{"score", "max", "percent", "passed"} of an attempt that earned `score`."""
+def total(check: Check, scores: list[int]) -> dict:
+    """{"score", "max", "percent", "passed", "required"} of an attempt. scores: of the slots, in order; required: slots that are below what they must reach."""
+    score = sum(scores)
     percent = 100 * score // check.points if check.points else 100
-    passed = 100 * score >= check.pass_percent * check.points
-    return {"score": score, "max": check.points, "percent": percent, "passed": passed}
+    required = [slot.id for slot, earned in zip(check.slots.values(), scores, strict=True) if not slot.reached(earned)]
+    passed = 100 * score >= check.pass_percent * check.points and not required
+    return {"score": score, "max": check.points, "percent": percent, "passed": passed, "required": required}
 
 
 def score_slot(slot: Slot, answer: object, language: str) -> dict:

@@ -44,7 +44,7 @@ class Scorer:
         """The same as score_check, in two lengths. `responses` is JSON that orjson can write. Raises ResponseError with the field."""
         refuse_unknown_slots(check, responses)
         slots = [self._slot(check, slot, responses.get(slot.id), language) for slot in check.slots.values()]
-        sums = total(check, sum(slot.score for slot in slots))
+        sums = total(check, [slot.score for slot in slots])
         full, brief = {**sums, "slots": [slot.full for slot in slots]}, {**sums, "slots": [slot.brief for slot in slots]}
         return Scored(sums["score"], sums["max"], sums["passed"], full, brief)
 

@@ -6,11 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..course import Check, Course, ResponseError, Slot, TooLong
-from ..scoring import Scored, Scorer
+from ..scoring import Scored, Scorer, needed_for_course
 from ..store import Attempt, Store, body_hash, to_json
 from .bodies import ATTEMPT_BODY, read_body
 from .identity import Session, Visitor
-from .learners import THEME, themes
+from .learners import themes
 from .refused import Refused, json_response
 from .roles import allows
 
@@ -59,7 +59,8 @@ def new_attempt(course: Course, check: Check, session: Session, sent: dict, body
     return Attempt(
         key=sent["key"], learner_id=session.learner_id, check_id=check.id, version=check.version, language=sent["language"],
         body=body, score=scored.score, max=scored.max, passed=scored.passed, result=to_json(scored.brief),
-        completes=THEME + check.theme, course_version=course.version, written=holds_text(check, sent),
+        completes=check.completes, course_version=course.version, written=holds_text(check, sent),
+        course_needs=needed_for_course(course) if scored.passed else frozenset(),
     )
 
 

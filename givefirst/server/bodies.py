@@ -63,12 +63,13 @@ class SlotResult(BaseModel):
 
 
 class AttemptAnswer(BaseModel):
-    """The scored attempt. parts: results without what would give the key away."""
+    """The scored attempt. required: slots that are below what they must reach; parts: results without what would give the key away."""
 
     score: int
     max: int
     percent: int
     passed: bool
+    required: list[str]
     slots: list[SlotResult]
     completed: list[str]
 
@@ -81,6 +82,7 @@ class ErrorText(BaseModel):
 class ErrorDetails(BaseModel):
     field: str | None
     message: ErrorText
+    link: ErrorText | None = None
     detail: str | None = None
 
 

@@ -12,12 +12,13 @@ export async function viewResult(page) {
   const scored = result.slots.filter((slot) => !slot.written);
   const well = scored.filter((slot) => slot.score === slot.max);
   const again = scored.filter((slot) => slot.score < slot.max);
-  const verdict = result.passed ? words[STATIC ? "check-passed-static" : "check-passed"] : say(words, "check-not-passed", { pass: data.pass });
+  const enough = 100 * result.score >= data.pass * result.max;
+  const verdict = result.passed ? words[STATIC ? "check-passed-static" : `check-passed-${data.kind}`] : say(words, enough ? "check-required" : "check-not-passed", { pass: data.pass });
   const box = h("div", { class: "gf-result" },
     h("div", { class: `gf-verdict-box ${result.passed ? "gf-right" : "gf-part"}` }, h("h3", { tabindex: "-1" }, verdict),
       h("p", {}, say(words, STATIC ? "check-score-static" : "check-score", result)), STATIC ? h("p", { class: "gf-hint" }, words["check-static"]) : null));
   const jobs = [];
-  if (again.length) box.append(h("h3", {}, words["check-look-again"]), ...byLesson(page, again).flatMap(([lesson, slots]) => [lessonLink(words, lesson), ...slots.map((slot) => slotResult(page, slot, jobs))]));
+  if (again.length) box.append(h("h3", {}, words["check-look-again"]), ...byLesson(page, again).flatMap(([lesson, slots]) => [lessonLink(words, lesson, data.lessons), ...slots.map((slot) => slotResult(page, slot, jobs))]));
   if (well.length) box.append(h("h3", {}, words["check-went-well"]), ...well.map((slot) => slotResult(page, slot, jobs)));
   const written = result.slots.filter((slot) => slot.written);
   if (written.length) box.append(h("h3", {}, words["check-written"]), ...written.map((slot) => writtenResult(page, slot, jobs)));
@@ -36,9 +37,9 @@ function byLesson(page, outcomes) {
   return lessons.map((lesson) => [lesson, outcomes.filter((outcome) => helps(outcome) === lesson)]).filter(([, found]) => found.length);
 }
 
-// The row of the module's pages knows the title.
-function lessonLink(words, lesson) {
-  const title = document.querySelector(`.gf-side a[href="${lesson}"]`)?.firstChild.textContent || lesson;
+// The row of the module's pages knows the title; `titles` those of other modules.
+function lessonLink(words, lesson, titles) {
+  const title = titles?.[lesson] || document.querySelector(`.gf-side a[href="${lesson}"]`)?.firstChild.textContent || lesson;
   return h("p", { class: "gf-helps" }, `${words["check-lesson"]} `, h("a", { class: "gf-lesson-link", href: lesson }, title));
 }
 

@@ -23,5 +23,6 @@ export async function scoreHere(data, draft, lang) {
   }));
   const total = (name) => slots.reduce((sum, slot) => sum + slot[name], 0);
   const percent = total("max") ? Math.floor((100 * total("score")) / total("max")) : 100;
-  return { score: total("score"), max: total("max"), percent, passed: 100 * total("score") >= data.pass * total("max"), slots, completed: [] };
+  const required = data.slots.flatMap(({ id, must }, i) => (100 * slots[i].score < (must || 0) * slots[i].max ? [id] : []));
+  return { score: total("score"), max: total("max"), percent, passed: 100 * total("score") >= data.pass * total("max") && !required.length, required, slots, completed: [] };
 }
