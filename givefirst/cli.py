@@ -55,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     policy.add_argument("--sheet", type=Path, metavar="FILE", help="write it as one page for the works council, a PDF")
     policy.add_argument("--language", choices=("de", "en"), default="de", help="default: de")
     _add_data(policy)
+    doctor = _add(commands, "doctor", _doctor, "look whether everything is as it should be, and say what to do", "givefirst doctor --data data")
+    doctor.add_argument("--json", action="store_true", help="for programs: a list of level, part, message, todo")
+    _add_data(doctor)
     schema = _add(commands, "schema", _schema, "write JSON Schemas, so that editors complete YAML", "givefirst schema _build/schema")
     schema.add_argument("folder", nargs="?", type=Path, default=SCHEMAS, help="where to (default: _build/schema)")
     _add_notebooks(commands)
@@ -296,6 +299,22 @@ def _policy(options) -> None:
         return
     for line in statement_lines(statement):
         _say(line)
+
+
+def _doctor(options) -> int:
+    import json
+    from dataclasses import asdict
+
+    from .doctor import PROBLEM, examine
+
+    found = []
+    for finding in examine(ROOT, options.data, ROOT / "_build" / "site"):
+        found.append(finding)
+        if not options.json:
+            _say(str(finding))
+    if options.json:
+        _say(json.dumps([asdict(finding) for finding in found], ensure_ascii=False, indent=1))
+    return int(any(finding.level == PROBLEM for finding in found))
 
 
 def _schema(options) -> None:

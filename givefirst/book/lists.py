@@ -23,12 +23,12 @@ def cards(app: Sphinx, docname: str) -> list[nodes.Node]:
 
 
 def _cards_of(app: Sphinx, module: ModuleView, page: str, docname: str) -> nodes.section:
-    found = section(f"cards-{module.id}", module.title)
+    section = _section(f"cards-{module.id}", module.title)
     link = nodes.reference("", app.givefirst.words["cards_page"], internal=True, refuri=app.builder.get_relative_uri(docname, page))
-    found += nodes.paragraph("", "", link)
+    section += nodes.paragraph("", "", link)
     for image in app.env.get_doctree(page).findall(nodes.image):
-        found += nodes.container("", image.deepcopy(), classes=["gf-card-sheet"])
-    return found
+        section += nodes.container("", image.deepcopy(), classes=["gf-card-sheet"])
+    return section
 
 
 def sources(app: Sphinx, docname: str) -> list[nodes.Node]:
@@ -94,7 +94,7 @@ def _natural(code: str) -> tuple[str, int]:
     return letters, int(digits or 0)
 
 
-def section(name: str, title: str, *children: nodes.Node) -> nodes.section:
+def _section(name: str, title: str, *children: nodes.Node) -> nodes.section:
     return nodes.section("", nodes.title(title, title), *children, ids=[nodes.make_id(name)])
 
 

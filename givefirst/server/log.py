@@ -23,7 +23,7 @@ _security = logging.getLogger("givefirst.security")
 
 
 def security(event: str, who: str | None = None, **more: str | int) -> None:
-    """An event that matters for security: `sign-in`, `sign-in-failed`, `throttled`, `refused`, `sign-out`.
+    """An event that matters for security: `sign-in`, `sign-in failed`, `sign-out`, `throttled`, `refused`.
 
     who: the id of a person; a code is written in its place, so that no other file leads to it. more: short words of ours, nothing that somebody sent.
     """

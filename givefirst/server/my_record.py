@@ -33,7 +33,7 @@ KEPT = ("answers_days", "completion_days", "access_log_days")
 def add(app) -> None:
     page(app, PATH, my_record)
     form(app, f"{PATH}/name", name)
-    form(app, f"{PATH}/sign-out", sign_out)
+    form(app, f"{PATH}/sign-out-everywhere", sign_out)
 
 
 @allows("nobody", "learner")
@@ -49,7 +49,6 @@ async def my_record(request: Request, visitor: Visitor) -> Response:
         request, visitor, "my-record", said=said if said in SAID else None,
         links=[{"role": role, "path": path} for role, path in PAGES.items() if role in visitor.roles and f"/{language}{path}" in known],
         kept={name: span(getattr(state.policy.keep, name), language) for name in KEPT}, purpose=state.policy.purpose.get(language),
-        policy_page=next((path for path in ("/policy", "/privacy") if f"/{language}{path}" in known), None),
         **await run_in_threadpool(told, state.store, state.course, visitor.session.learner_id, language),
     )
 
@@ -69,8 +68,8 @@ def told(store: Store, course: Course, learner_id: str, language: str) -> dict:
         "certificate": certificate and certificate | {"written": written_number(certificate["number"])},
         "course_done": COURSE in completed or course_completed(completed, course),
         "has_final": bool(needed_for_course(course)),
-        "missing": [what_title(course, what, language) for what in sorted(needed_for_course(course) - set(completed), key=_themes_first)],
-        "texts": [told_text(course, text, reviews.get((text["attempt_id"], text["slot"], text["part"]))) for text in texts],
+        "missing": [what_title(course, what, language) for what in in_order(course, needed_for_course(course) - set(completed))],
+        "texts": [told_text(course, text, reviews.get((text["attempt_id"], text["slot"], text["part"])), language) for text in texts],
         "looks": told_looks(record["looks"], words),
     }
 
@@ -81,13 +80,15 @@ def span(days: int, language: str) -> str:
     return words["years"].format(number=years) if years > 1 and days % 365 == 0 else words["days"].format(number=days)
 
 
-def _themes_first(what: str) -> tuple:
-    return not what.startswith("theme:"), what
+def in_order(course: Course, whats: set[str]) -> list[str]:
+    """Themes by their number, then the rest."""
+    numbers = {f"theme:{name}": theme.number for name, theme in course.themes.items()}
+    return sorted(whats, key=lambda what: (numbers.get(what, len(numbers) + 1), what))
 
 
-def told_text(course: Course, text: dict, review: dict | None) -> dict:
+def told_text(course: Course, text: dict, review: dict | None, language: str) -> dict:
     """A text with the feedback on it. `levels`: what was chosen of each criterion, in the words of the rubric."""
-    exercise = sent_exercise(course, text)
+    exercise = sent_exercise(course, text, language)
     return text | {
         "title": exercise["title"] if exercise else None, "review": review,
         "levels": levels_said(exercise, review["scores"]) if exercise and review else [],
@@ -121,13 +122,10 @@ async def name(request: Request, visitor: Visitor) -> Response:
 
 @allows("learner")
 async def sign_out(request: Request, visitor: Visitor) -> Response:
-    """End the session of this browser, or all of this person's."""
-    everywhere = field(await read_form(request), "where") == "everywhere"
+    """End all sessions of this person, on whichever device. (This browser's alone: `/sign-out`.)"""
     state = request.app.state
-    if everywhere:
-        await state.store.change_soon(end_sessions(visitor.session.learner_id))
-        state.identity.forget()
-    await state.identity.end(visitor.token)
+    await state.store.change_soon(end_sessions(visitor.session.learner_id))
+    state.identity.forget()
     response = RedirectResponse(f"/{language_of(request.url.path, '')}/", 303)
     state.identity.delete_cookie(response)
     return response

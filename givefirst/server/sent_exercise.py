@@ -3,16 +3,16 @@
 from ..course import Course
 
 
-def sent_exercise(course: Course, text: dict) -> dict | None:
+def sent_exercise(course: Course, text: dict, language: str) -> dict | None:
     """`{"title", "intro", "context", "prompt", "source", "rubric": [{"id", "title", "levels"}]}`, texts as INLINE; None when it is no more.
 
-    text: of store.sent_texts. All in the language it was written in.
+    text: of store.sent_texts.
     """
     exercise = course.exercises.get(text["variant"])
     part = exercise and exercise.part(text["part"])
     if not part or not part.manual_points:
         return None
-    public, spec = exercise.public(text["language"]), part.public(text["language"])
+    public, spec = exercise.public(language), part.public(language)
     return {"title": public["title"], "intro": public["intro"], **{name: spec.get(name) for name in ("context", "prompt", "source", "rubric")}}
 
 

@@ -39,7 +39,7 @@ async def texts(request: Request, visitor: Visitor) -> Response:
     groups = seen_groups(request, session)
     for group in groups:
         await state.store.change_soon(log_access(session.learner_id, "trainer", "texts", f"group:{group}"))
-    waiting, done = await run_in_threadpool(listed, state.store, state.course, groups)
+    waiting, done = await run_in_threadpool(listed, state.store, state.course, groups, language_of(request.url.path, ""))
     saved = request.query_params.get("said") == "saved"
     return state.frame.page(request, visitor, "trainer", groups=groups, waiting=waiting, done=done, saved=saved, allowed=bool(may_see(request)))
 
@@ -84,7 +84,7 @@ async def own_text(request: Request, visitor: Visitor, place) -> dict:
     found = await run_in_threadpool(read_text, state.store, groups, *(place.get(name, "") for name in PLACE))
     if found is None:
         raise Refused(404, "missing")
-    return found | {"exercise": sent_exercise(state.course, found), "who": who(found)}
+    return found | {"exercise": sent_exercise(state.course, found, found["language"]), "who": who(found)}
 
 
 def read_text(store: Store, groups: tuple[str, ...], attempt_id: str, slot: str, part: str) -> dict | None:
@@ -94,7 +94,7 @@ def read_text(store: Store, groups: tuple[str, ...], attempt_id: str, slot: str,
     return found and found | {"review": reviews.get((attempt_id, slot, part))}
 
 
-def listed(store: Store, course: Course, groups: tuple[str, ...]) -> tuple[list[dict], list[dict]]:
+def listed(store: Store, course: Course, groups: tuple[str, ...], language: str) -> tuple[list[dict], list[dict]]:
     """(those that wait, oldest first; those with feedback, newest first): `{"who", "group", "title", "day", "query", "reviewed"}`."""
     with store.reading() as connection:
         found = texts_of_groups(connection, groups)
@@ -102,7 +102,7 @@ def listed(store: Store, course: Course, groups: tuple[str, ...]) -> tuple[list[
     waiting, done = [], []
     for text in found:
         place = (text["attempt_id"], text["slot"], text["part"])
-        exercise = sent_exercise(course, text)
+        exercise = sent_exercise(course, text, language)
         line = {
             "who": who(text), "group": text["group"], "title": exercise["title"] if exercise else None, "day": text["submitted_at"],
             "query": urlencode(dict(zip(PLACE, place, strict=True))), "reviewed": reviews[place]["created_at"] if place in reviews else None,
@@ -132,7 +132,7 @@ def chosen_levels(sent: FormData, exercise: dict | None) -> dict[str, int]:
     """criterion -> level, of those that were chosen."""
     chosen = {}
     for criterion in exercise["rubric"] if exercise else []:
-        value = field(sent, f"level-{criterion['id']}", 1)
+        value = field(sent, f"level-{criterion['id']}")
         if value in [str(level) for level in range(len(criterion["levels"]))]:
             chosen[criterion["id"]] = int(value)
     return chosen
