@@ -16,12 +16,6 @@ ORDER = ("theme:giving", "theme:dialogue", "theme:sharing", "course")
 SHARING = "theme:sharing"
 
 
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
-
-
 def people(store: Store, **group_of: str | None) -> dict[str, str]:
     """Name -> id."""
     ids = {name: new_id() for name in group_of}
