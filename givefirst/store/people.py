@@ -125,7 +125,7 @@ def known_people(connection: Connection, group: str | None = None) -> list[dict]
     query = select(*shown_columns()).where(known, person.c.ended_at.is_(None))
     if group is not None:
         query = query.where(person.c.group_name == group)
-    return [dict(row) for row in connection.execute(query.order_by(person.c.group_name, person.c.name, person.c.id)).mappings()]
+    return [dict(row) for row in connection.execute(query.order_by(person.c.group_name, person.c.sort_name, person.c.id)).mappings()]
 
 
 def shown_columns() -> list:

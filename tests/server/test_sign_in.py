@@ -127,7 +127,10 @@ def test_who_may_do_more_is_signed_in_for_half_a_day(app, browser_of, link_of, s
     with store.reading() as connection:
         store.change(grant(find_person(connection, "17")["id"], "hr"))
     answer = sign_in(browser_of(), link_of("17"))
-    assert "Max-Age=43200" in answer.headers["set-cookie"]
+    assert "Max-Age=43200" in answer.headers["set-cookie"] and answer.headers["location"] == "/de/hr"
+    with store.reading() as connection:
+        store.change(grant(find_person(connection, "17")["id"], "council"))
+    assert sign_in(browser_of(), link_of("17")).headers["location"] == "/de/my-record"
 
 
 def test_a_session_that_runs_out_is_over_in_memory_too(app, browser_of, link_of, store):
