@@ -55,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
     policy.add_argument("--sheet", type=Path, metavar="FILE", help="write it as one page for the works council, a PDF")
     policy.add_argument("--language", choices=("de", "en"), default="de", help="default: de")
     _add_data(policy)
+    doctor = _add(commands, "doctor", _doctor, "look whether everything is as it should be, and say what to do", "givefirst doctor --data data")
+    doctor.add_argument("--json", action="store_true", help="for programs: a list of level, part, message, todo")
+    _add_data(doctor)
     schema = _add(commands, "schema", _schema, "write JSON Schemas, so that editors complete YAML", "givefirst schema _build/schema")
     schema.add_argument("folder", nargs="?", type=Path, default=SCHEMAS, help="where to (default: _build/schema)")
     _add_notebooks(commands)
@@ -64,8 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     file.add_argument("--xlsx", type=Path, metavar="FILE", help="a workbook for a spreadsheet")
     completion.add_argument("--separator", choices=(",", ";"), default=",", help="';' opens in columns by double click in a German Excel")
     completion.add_argument("--language", choices=("de", "en"), default="de", help="language of the titles (default: de)")
-    _add_data(completion)
+    _add_records(completion)
     _add_people(commands)
+    _add_keeping(commands)
     shots = _add(commands, "shots", _shots, "take screenshots of every kind of page", "givefirst shots _build/shots")
     shots.add_argument("folder", type=Path, metavar="DIR", help="where to; open index.html there")
     shots.add_argument("--all", action="store_true", help="every page, not one of each kind")
@@ -85,6 +89,12 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, default=ROOT / "data", metavar="DIR", help="where records are kept, and the company's own company.yml (default: data/)")
 
 
+def _add_records(parser: argparse.ArgumentParser) -> None:
+    """The data folder, and where the records are."""
+    _add_data(parser)
+    parser.add_argument("--database", metavar="URL", help="the database of the records, postgresql+psycopg://user@host/name (default: as server.yml says, else a file in the data folder)")
+
+
 def _add_serve(commands) -> None:
     serve = _add(commands, "serve", _serve, "build both languages and serve them", "givefirst serve --port 8080 --no-open")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: this machine only)")
@@ -93,7 +103,7 @@ def _add_serve(commands) -> None:
     serve.add_argument("--public-host", action="append", default=[], metavar="NAME", help="a name people reach this server by (may be repeated)")
     serve.add_argument("--https", action="store_true", help="it is reached through a TLS proxy: cookies become Secure")
     serve.add_argument("--watch", action="store_true", help="for authors: show every changed file at once in the open page")
-    _add_data(serve)
+    _add_records(serve)
 
 
 def _add_build(commands) -> None:
@@ -106,7 +116,7 @@ def _add_notebooks(commands) -> None:
     notebooks = _add(commands, "notebooks", _notebooks, "write the nbgrader course directory", "givefirst notebooks")
     _add_data(notebooks)
     grade = _add(commands, "grade", _grade, "bring recorded checks into the nbgrader gradebook", "givefirst grade --data data")
-    _add_data(grade)
+    _add_records(grade)
     apps = _add(commands, "apps", _apps, "start the exercises as Voila apps", "givefirst apps --port 8866 --no-open")
     apps.add_argument("--port", type=int, default=8866)
     apps.add_argument("--language", choices=("de", "en"), default="de")
@@ -119,7 +129,7 @@ def _add_people(commands) -> None:
 
     def action(name: str, run, help: str, example: str) -> argparse.ArgumentParser:
         parser = _add(actions, name, lambda options: _people(options, run), help, f"givefirst people {example}")
-        _add_data(parser)
+        _add_records(parser)
         return parser
 
     def add_group(parser, help: str) -> None:
@@ -139,6 +149,9 @@ def _add_people(commands) -> None:
         add_person(role)
         role.add_argument("role", choices=("hr", "council", "operator", "trainer"))
         add_group(role, "the group of a trainer")
+    erase = action("erase", _people_erase, "erase everything about somebody, for good", "erase 17 --yes")
+    add_person(erase)
+    erase.add_argument("--yes", action="store_true", help="yes, for good")
     add_person(action("link", _people_link, "show a personal sign-in link", "link 17"))
     links = action("links", _people_links, "send sign-in links, or print them as slips", "links --slips slips.pdf --group Warehouse")
     how = links.add_mutually_exclusive_group(required=True)
@@ -146,6 +159,19 @@ def _add_people(commands) -> None:
     how.add_argument("--slips", type=Path, metavar="FILE.pdf", help="on paper, with a QR code, for everybody who has none")
     add_group(links, "only this group")
     links.add_argument("--yes", action="store_true", help="also when more than 100 mails go out")
+
+
+def _add_keeping(commands) -> None:
+    backup = _add(commands, "backup", _backup, "copy all records and the data folder into one file, also while the server runs", "givefirst backup /mnt/backup/give-first.zip")
+    backup.add_argument("file", type=Path, metavar="FILE", help="holds everything that is known about people: keep it as safe as the records")
+    _add_records(backup)
+    restore = _add(commands, "restore", _restore, "put back what a backup holds, into either kind of database; stop the server first", "givefirst restore /mnt/backup/give-first.zip")
+    restore.add_argument("file", type=Path, metavar="FILE")
+    restore.add_argument("--replace", action="store_true", help="records that are there are lost")
+    _add_records(restore)
+    retention = _add(commands, "retention", _retention, "delete what policy.yml lets the course keep no longer (the server does so each day)", "givefirst retention --dry-run")
+    retention.add_argument("--dry-run", action="store_true", help="only say what would be deleted")
+    _add_records(retention)
 
 
 def _say(text: str) -> None:
@@ -197,7 +223,7 @@ def _serve_site(options, site: Path, **more) -> None:
     serve(
         options.host, options.port, options.data, site, ROOT,
         hosts=tuple(options.public_host), https=options.https, on_ready=ready, on_first_start=first_start,
-        copies=lambda: _copies(options.data), **more,
+        copies=lambda: _copies(options.data), database=options.database, **more,
     )
 
 
@@ -275,6 +301,22 @@ def _policy(options) -> None:
         _say(line)
 
 
+def _doctor(options) -> int:
+    import json
+    from dataclasses import asdict
+
+    from .doctor import PROBLEM, examine
+
+    found = []
+    for finding in examine(ROOT, options.data, ROOT / "_build" / "site"):
+        found.append(finding)
+        if not options.json:
+            _say(str(finding))
+    if options.json:
+        _say(json.dumps([asdict(finding) for finding in found], ensure_ascii=False, indent=1))
+    return int(any(finding.level == PROBLEM for finding in found))
+
+
 def _schema(options) -> None:
     from .course import write_schemas
 
@@ -292,14 +334,14 @@ def _notebooks(options) -> None:
 
 
 @contextmanager
-def _records(data: Path):
+def _records(data: Path, database: str | None = None):
     """The store of a data folder. Trouble with it is one sentence for the operator."""
     from .server.run import writable
     from .server.settings import load_settings
     from .store import Store, StoreUnavailable
 
     try:
-        with Store.open(writable(data), load_settings(data).database) as store:
+        with Store.open(writable(data), database or load_settings(data).database) as store:
             yield store
     except StoreUnavailable as error:
         raise OperatorError(
@@ -314,7 +356,7 @@ def _grade(options) -> None:
     from .store.reviews import ReviewOutbox
 
     course, folder = load_course(ROOT), options.data / "nbgrader"
-    with _records(options.data) as store:
+    with _records(options.data, options.database) as store:
         counts = grade_pending(store, course, folder, say=_say)
         reviews = write_reviews(ReviewOutbox(store), course, folder, say=_say)
     _say(f"{counts['graded']} check(s) graded, {counts['waiting']} waiting; {reviews} piece(s) of feedback brought in.")
@@ -325,7 +367,7 @@ def _completion(options) -> None:
     from .reports import write_completion_csv, write_completion_xlsx
 
     course, sees = load_course(ROOT), load_policy(ROOT, options.data).hr_sees
-    with _records(options.data) as store:
+    with _records(options.data, options.database) as store:
         if options.csv:
             rows = write_completion_csv(options.csv, store, course, options.language, separator=options.separator, sees=sees)
         else:
@@ -334,7 +376,7 @@ def _completion(options) -> None:
 
 
 def _people(options, run) -> None:
-    with _records(options.data) as store:
+    with _records(options.data, options.database) as store:
         run(options, store)
 
 
@@ -358,6 +400,12 @@ def _people_end(options, store) -> None:
     from .server.people_desk import end_person
 
     end_person(store, options.id, say=_say)
+
+
+def _people_erase(options, store) -> None:
+    from .server.people_desk import erase_someone
+
+    erase_someone(store, options.id, options.data, _copies(options.data), yes=options.yes, say=_say)
 
 
 def _people_grant(options, store, *, give: bool = True) -> None:
@@ -391,6 +439,43 @@ def _of_links(options) -> tuple:
     from .server.settings import load_settings
 
     return load_settings(options.data), load_policy(ROOT, options.data).keep.links_hours
+
+
+def _backup(options) -> None:
+    from .store.backup import write_backup
+
+    with _records(options.data, options.database) as store:
+        rows = write_backup(store, options.data, options.file)
+    _say(f"{sum(rows.values())} record(s) of {rows['person']} person(s) and the data folder are in {options.file}. Keep it as safe as the records themselves.")
+
+
+def _restore(options) -> None:
+    from .notebooks import Copies
+    from .store.restore import restore_backup
+
+    with _records(options.data, options.database) as store:
+        done = restore_backup(store, options.data, options.file, Copies, replace=options.replace)
+    _say(f"{sum(done['rows'].values())} record(s) are back. Sign-in links of the backup no longer work; whoever signed in signs in again.")
+    if done["erased"]:
+        _say(f"{done['erased']} person(s) had been erased since, and stay erased.")
+    if done["kept"]:
+        _say(f"These files of {options.data} differ from the backup and were left as they are: {', '.join(done['kept'])}.")
+
+
+def _retention(options) -> None:
+    from .course import load_policy
+    from .store.retention import make_plan, run_retention
+
+    keep = load_policy(ROOT, options.data).keep
+    with _records(options.data, options.database) as store:
+        if options.dry_run:
+            counts = make_plan(store, keep, options.data, _copies(options.data)).counts()
+        else:
+            counts = run_retention(store, keep, options.data, _copies(options.data))
+    for (rule, what), count in counts.items():
+        _say(f"{count:6} {what} ({rule})")
+    if not counts:
+        _say("There is nothing that may be kept no longer.")
 
 
 def _apps(options) -> None:

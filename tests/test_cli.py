@@ -31,7 +31,10 @@ def run(capsys, *arguments) -> tuple[int, str, str]:
 
 
 def test_the_commands_are_these():
-    assert set(COMMANDS) == {"serve", "build", "lint", "schema", "notebooks", "grade", "apps", "completion", "bench", "trace", "shots", "zip", "policy"}
+    assert set(COMMANDS) == {
+        "serve", "build", "lint", "schema", "notebooks", "grade", "apps", "completion", "bench", "trace", "shots", "zip", "policy", "doctor",
+        "people", "backup", "restore", "retention",
+    }
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -151,7 +154,7 @@ def test_records_that_cannot_be_read_are_one_sentence(command, capsys, monkeypat
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(Store, "pending_attempts", down)
-    monkeypatch.setattr(Store, "people", down)
+    monkeypatch.setattr(Store, "reading", down)
     code, _, err = run(capsys, *command, "--data", tmp_path / "data")
     assert code == 1 and err.startswith(f"The records in {tmp_path / 'data'} cannot be read or written just now (disk I/O error).")
 

@@ -4,7 +4,6 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from ..course.statement import Record, make_statement, record_titles
-from .lists import section
 
 
 def policy(app: Sphinx, docname: str) -> list[nodes.Node]:
@@ -15,9 +14,13 @@ def policy(app: Sphinx, docname: str) -> list[nodes.Node]:
     reasons = [_paragraph(text) for text in (found.purpose, found.legal_basis, found.remarks) if text]
     return [
         _table(found.heads, found.records), _paragraph(found.hr), _paragraph(found.server),
-        section("policy-promises", book.words["policy_promises"], promises),
-        *([section("policy-purpose", book.words["policy_purpose"], *reasons)] if reasons else []),
+        _section("policy-promises", book.words["policy_promises"], promises),
+        *([_section("policy-purpose", book.words["policy_purpose"], *reasons)] if reasons else []),
     ]
+
+
+def _section(name: str, title: str, *children: nodes.Node) -> nodes.section:
+    return nodes.section("", nodes.title(title, title), *children, ids=[name])
 
 
 def _table(heads: Record, records: list[Record]) -> nodes.table:

@@ -1,20 +1,25 @@
 """What of people's answers lies in the nbgrader folder, and taking it away again: submitted/, autograded/, feedback/ and rows of the gradebook."""
 
 import os
+import re
 import shutil
 import stat
 from pathlib import Path
 
-from nbgrader.api import Base, Gradebook, MissingEntry
-from sqlalchemy import Connection, Engine, create_engine, delete, event, select, text
+from sqlalchemy import Connection, Engine, column, create_engine, delete, event, select, table, text
 
 from .assignment import name_of
-from .gradebook import CHUNK, REVISION, gradebook_url, told_to_operator
+from .gradebook_file import REVISION, gradebook_url, told_to_operator
 
 STEPS = ("submitted", "autograded", "feedback")
+CHUNK = 200
+_SAFE = re.compile(r"[A-Za-z0-9_-]{1,300}")
 
-_t = Base.metadata.tables
-_student, _assignment, _submission, _submitted = _t["student"], _t["assignment"], _t["submitted_assignment"], _t["submitted_notebook"]
+# The columns that matter here; nbgrader's own description would have to load nbgrader, in the course server, too.
+_student, _assignment = table("student", column("id")), table("assignment", column("id"), column("name"))
+_submission = table("submitted_assignment", column("id"), column("student_id"), column("assignment_id"))
+_submitted = table("submitted_notebook", column("id"), column("assignment_id"))
+_grade, _comment = table("grade", column("notebook_id")), table("comment", column("notebook_id"))
 
 
 class Copies:
@@ -45,10 +50,11 @@ class Copies:
             return sum(book.erase(person_ids, assignment) for assignment, person_ids in by_assignment.items())
 
     def _remove(self, *names: str) -> None:
+        if not all(map(_SAFE.fullmatch, names)):  # nothing of ours has such a name
+            return
         for step in STEPS:
             folder = (self._root / step).joinpath(*names)
-            # Ids come from the database; all the same nothing outside of the folder is ever deleted.
-            if folder.resolve().is_relative_to(self._root / step) and folder.resolve() != self._root / step and folder.is_dir():
+            if folder.is_dir():
                 shutil.rmtree(folder, onerror=_writable_first)
                 if len(names) > 1 and not any(folder.parent.iterdir()):
                     folder.parent.rmdir()
@@ -89,13 +95,15 @@ class _Gradebook:
         """All of these people, or what they handed in for one assignment; then they go with their last submission. Returns how many submissions."""
         if not self._engine:
             return 0
-        self._erased = True
         with self._engine.connect() as connection:
             known = connection.scalar(text("SELECT version_num FROM alembic_version")) == REVISION
-        if not known:
-            return sum(_erase_slowly(self._url, person_id, assignment) for person_id in person_ids)
-        with self._engine.begin() as connection:
-            return sum(_erase(connection, person_ids[start : start + CHUNK], assignment) for start in range(0, len(person_ids), CHUNK))
+        if known:
+            with self._engine.begin() as connection:
+                count = sum(_erase(connection, person_ids[start : start + CHUNK], assignment) for start in range(0, len(person_ids), CHUNK))
+        else:
+            count = sum(_erase_slowly(self._url, person_id, assignment) for person_id in person_ids)
+        self._erased = True
+        return count
 
 
 def _erase(connection: Connection, person_ids: list[str], assignment: str | None) -> int:
@@ -104,8 +112,8 @@ def _erase(connection: Connection, person_ids: list[str], assignment: str | None
         submissions = submissions.join(_assignment, _assignment.c.id == _submission.c.assignment_id).where(_assignment.c.name == assignment)
     found = list(connection.execute(submissions).scalars())
     notebooks = select(_submitted.c.id).where(_submitted.c.assignment_id.in_(found))
-    for table in (_t["grade"], _t["comment"]):
-        connection.execute(delete(table).where(table.c.notebook_id.in_(notebooks)))
+    for of_notebook in (_grade, _comment):
+        connection.execute(delete(of_notebook).where(of_notebook.c.notebook_id.in_(notebooks)))
     connection.execute(delete(_submitted).where(_submitted.c.assignment_id.in_(found)))
     connection.execute(delete(_submission).where(_submission.c.id.in_(found)))
     nothing_left = _student.c.id.not_in(select(_submission.c.student_id))
@@ -115,6 +123,8 @@ def _erase(connection: Connection, person_ids: list[str], assignment: str | None
 
 def _erase_slowly(url: str, person_id: str, assignment: str | None) -> int:
     """The same through nbgrader's own Gradebook, for tables of a version we do not know."""
+    from nbgrader.api import Gradebook, MissingEntry
+
     with Gradebook(url) as book:
         try:
             count = len(book.student_submissions(person_id))

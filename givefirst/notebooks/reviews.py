@@ -9,7 +9,7 @@ from nbgrader.utils import parse_utc
 from ..course import Course
 from .assignment import name_of
 from .cells import NOTEBOOK
-from .gradebook import gradebook_url, told_to_operator
+from .gradebook_file import gradebook_url, told_to_operator
 from .text import fenced
 
 BATCH = 200

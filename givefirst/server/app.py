@@ -58,7 +58,7 @@ class CourseApp(FastAPI):
 
     def find_by_address(self) -> None:
         """To be called when all routes are there."""
-        self._endpoints = {(method, route.path): route.endpoint for route in self.routes for method in route.methods}
+        self._endpoints = {(method, route.path): route.endpoint for route in self.routes for method in route.methods if "{" not in route.path}
 
     async def __call__(self, scope, receive, send) -> None:
         await self._gate(scope, receive, send)

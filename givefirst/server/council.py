@@ -5,11 +5,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..course.statement import make_statement, record_titles
+from ..reports.figures import Sample, publish
 from ..reports.policy_sheet import policy_sheet_pdf
+from ..reports.what import completable, what_title
 from ..store import Store
 from ..store.access_log import log_access
 from ..store.oversight import deletions, looks
 from ..store.policy_versions import policy_versions
+from ..store.shares import asked_and_completed
 from .frame import words_of
 from .identity import Visitor
 from .language import language_of
@@ -17,7 +20,7 @@ from .roles import allows
 from .routes import page
 
 PATH = "/council"
-VIEWS = ("rules", "versions", "looks", "deletions")
+VIEWS = ("rules", "versions", "looks", "deletions", "figures")
 LOOKS = 50  # on a page
 SHEETS = {"de": "regeln.pdf", "en": "rules.pdf"}
 
@@ -28,6 +31,7 @@ def add(app) -> None:
     page(app, f"{PATH}/versions", versions)
     page(app, f"{PATH}/looks", who_looked)
     page(app, f"{PATH}/deletions", deleted)
+    page(app, f"{PATH}/figures", figures)
 
 
 @allows("council")
@@ -78,8 +82,19 @@ async def deleted(request: Request, visitor: Visitor) -> Response:
     """What retention has deleted."""
     words = words_of("council", _language(request))
     found = await run_in_threadpool(_deletions, request.app.state.store)
-    rows = [{**row, "rule": _field(row["rule"], words), "what": words.get(f"table_{row['what']}", row["what"])} for row in found]
+    rows = [{**row, "rule": words.get(f"rule_{row['rule']}", row["rule"]), "what": words.get(f"table_{row['what']}", row["what"])} for row in found]
     return _page(request, visitor, "deletions", deletions=rows)
+
+
+@allows("council")
+async def figures(request: Request, visitor: Visitor) -> Response:
+    """Which share of those who were asked has completed what; suppressed as for HR, and not by group."""
+    state = request.app.state
+    await state.store.change_soon(log_access(visitor.session.learner_id, "council", "figures", "all"))
+    counted, minimum = await run_in_threadpool(_counted, state.store, completable(state.course)), state.policy.minimum_group
+    rows = [{"what": what_title(state.course, what, _language(request)), "people": people, "share": publish({"": Sample(people, done)}, minimum).whole}
+            for what, people, done in counted]
+    return _page(request, visitor, "figures", figures=rows, minimum=minimum)
 
 
 def _page(request: Request, visitor: Visitor, view: str, **values) -> Response:
@@ -98,6 +113,12 @@ def _current(store: Store) -> dict | None:
 def _versions(store: Store) -> list[dict]:
     with store.reading() as connection:
         return policy_versions(connection)
+
+
+def _counted(store: Store, there: tuple[str, ...]) -> list[tuple[str, int, int]]:
+    with store.reading() as connection:
+        groups = {what: asked_and_completed(connection, what).values() for what in there}
+    return [(what, sum(people for people, _ in found), sum(done for _, done in found)) for what, found in groups.items() if found]
 
 
 def _looks(store: Store, before: int | None) -> list[dict]:

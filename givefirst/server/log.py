@@ -4,7 +4,6 @@ No names, mail addresses, cookies, tokens or addresses of pages. Words of other 
 errors without their message: both may hold what somebody has typed.
 """
 
-import hashlib
 import json
 import logging
 import os
@@ -16,7 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from ..store.log_files import FOLDER
+from ..store.log_files import FOLDER, code_of
 
 DAY_LIMIT = 20_000_000  # bytes a process writes on a day: a stranger who knocks without end does not fill the disk
 _NAME = re.compile(r"(\d{4}-\d\d-\d\d)\.jsonl")
@@ -24,15 +23,11 @@ _security = logging.getLogger("givefirst.security")
 
 
 def security(event: str, who: str | None = None, **more: str | int) -> None:
-    """An event that matters for security: `sign-in`, `sign-in-failed`, `throttled`, `refused`, `sign-out`.
+    """An event that matters for security: `sign-in`, `sign-in failed`, `sign-out`, `throttled`, `refused`.
 
     who: the id of a person; a code is written in its place, so that no other file leads to it. more: short words of ours, nothing that somebody sent.
     """
-    _security.info(event, extra={"own": {**({"who": code(who)} if who else {}), **more}})
-
-
-def code(person_id: str) -> str:
-    return hashlib.sha256(b"givefirst log " + person_id.encode()).hexdigest()[:16]
+    _security.info(event, extra={"own": {**({"who": code_of(who)} if who else {}), **more}})
 
 
 class Line(logging.Formatter):

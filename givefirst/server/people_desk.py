@@ -6,6 +6,7 @@ from pathlib import Path
 from ..course import OperatorError
 from ..reports.slips import write_slips
 from ..store import Store
+from ..store.erasure import erase_person
 from ..store.grants import grant, withdraw
 from ..store.people import Comparison, compare, end_people, find_person, import_people, known_people
 from ..store.reading import grants
@@ -66,6 +67,21 @@ def end_person(store: Store, identifier: str, *, say: Say) -> None:
     person = found(store, identifier)
     store.change(end_people([person["id"]]))
     say(f"The access of {called(person)} is over, within five seconds everywhere. What was completed stays as long as policy.yml says.")
+
+
+def erase_someone(store: Store, identifier: str, data: Path, copies, *, yes: bool, say: Say) -> None:
+    """Also somebody whose access is over. Raises OperatorError for nobody of that id, and without yes."""
+    with store.reading() as connection:
+        person = find_person(connection, identifier)
+    if person is None:
+        raise OperatorError(f"Nobody has the id {identifier!r}. `givefirst people list` shows who is there.")
+    if not yes:
+        raise OperatorError(
+            f"This erases everything about {called(person)}, their completions and certificate too, and nobody can bring it back. "
+            "If that is what you want, run the command again with --yes."
+        )
+    erase_person(store, person["id"], data, copies)
+    say("Erased, for good: no backup brings it back that is restored with this data folder. Older backup files still hold it; delete them as planned.")
 
 
 def change_role(store: Store, identifier: str, role: str, group: str | None, *, give: bool, say: Say) -> None:

@@ -18,7 +18,9 @@ from ..store.copies import NoCopies
 from ..store.erasure import erase_person
 from ..store.people import first_operator
 from ..store.policy_versions import note_policy
+from ..store.retention import run_retention
 from .app import create_app
+from .daily import Daily
 from .links import new_links
 from .log import writing_log
 from .settings import load_settings
@@ -31,12 +33,14 @@ SECONDS_TO_FINISH = 10
 def serve(
     host: str, port: int, data_dir: Path, site_dir: Path, root: Path, *,
     hosts: tuple[str, ...] = (), https: bool = False, live: bool = False, on_ready=None, on_renew=None, on_first_start=None, copies=NoCopies,
+    database: str | None = None,
 ) -> None:
     """Serve the course until Ctrl-C or SIGTERM. Requests under way are finished; what is acknowledged is on disk.
 
     root: the folder with `exercises/`. on_ready(url) is called once the port answers. on_renew(renew) gets, before that,
     what to call when the course's files have changed. on_first_start(link) gets, once in the life of a database and after on_ready, the link that
-    signs in whoever runs the course. copies(): what of people's answers lies outside the database. The rest as `create_app`.
+    signs in whoever runs the course. copies(): what of people's answers lies outside the database.
+    database: the address of the records, before the one in server.yml. The rest as `create_app`.
     Raises OperatorError (port taken, no permission, data folder not writable) and CourseError.
     """
     course, policy, company = load_course(root), load_policy(root, data_dir), load_company(root, data_dir)
@@ -45,7 +49,10 @@ def serve(
     listener = open_socket(host, port)
     try:
         settings = load_settings(writable(data_dir))
-        with writing_log(data_dir, policy.keep.security_log_days), Store.open(data_dir, settings.database) as store:
+        with (
+            writing_log(data_dir, policy.keep.security_log_days), Store.open(data_dir, database or settings.database) as store,
+            Daily(lambda: run_retention(store, policy.keep, data_dir, copies())),
+        ):
             obey(policy, store)
             app = create_app(
                 course, Path(site_dir), store, hosts=hosts, https=https, live=live, settings=settings, policy=policy, company=company,

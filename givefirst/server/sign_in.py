@@ -14,7 +14,10 @@ from .forms import field, read_form
 from .identity import Visitor, token_hash
 from .language import language_of
 from .links import mail_words, new_links
+from .log import security
 from .mail import Mailer, MailError
+from .my_record import PAGES
+from .my_record import PATH as MY_RECORD
 from .roles import EVERYBODY, allows
 from .routes import form, page
 from .throttle import Throttle, client_address
@@ -26,8 +29,6 @@ SEE_OTHER = 303
 # A person gets no more than a few mails, and one browser can't have everybody written to. A whole company may share one address.
 MAILS_TO_ONE = (3, 3600)
 MAILS_FROM_ONE = (60, 600)
-# Where somebody who may do more begins; the first that there is.
-HOMES = (("operator", "/operator"), ("hr", "/hr"), ("trainer", "/trainer"), ("council", "/council"))
 
 
 def add(app: FastAPI) -> None:
@@ -55,9 +56,10 @@ async def send_link(request: Request, visitor: Visitor) -> Response:
     who = field(await read_form(request), "who", LONGEST)
     state = request.app.state
     client = client_address(request, state.settings.proxies)
-    work = None
-    if who and state.mails_from.admits(client) and state.mails_to.admits(token_hash(who.casefold())):
-        work = BackgroundTask(mail_link, state, who)
+    admitted = state.mails_from.admits(client) and state.mails_to.admits(token_hash(who.casefold()))
+    if not admitted:
+        security("throttled", what="sign-in links")
+    work = BackgroundTask(mail_link, state, who) if who and admitted else None
     return RedirectResponse(f"/{language(request)}/sign-in?sent", SEE_OTHER, background=work)
 
 
@@ -95,12 +97,14 @@ async def take_link(request: Request, visitor: Visitor) -> Response:
     shared = field(await read_form(request), "shared") == "yes"
     signed_in = await identity.sign_in(visitor, lambda session_hash: use_link(token_hash(token), session_hash))
     if signed_in is None:
+        security("sign-in failed", by="link")
         return request.app.state.frame.page(request, visitor, "sign-in-link", failed=True)
-    return await welcome(request, *signed_in, shared=shared)
+    return await welcome(request, *signed_in, by="link", shared=shared)
 
 
-async def welcome(request: Request, token: str, opened: dict, *, shared: bool = False, wanted: str | None = None) -> Response:
-    """To the course, or the page of their role, with the cookie. opened: `{"seconds": …}`; wanted: a language."""
+async def welcome(request: Request, token: str, opened: dict, *, by: str, shared: bool = False, wanted: str | None = None) -> Response:
+    """To the course, or the page of their role, with the cookie. opened: `{"person_id", "seconds"}`; wanted: a language."""
+    security("sign-in", opened["person_id"], by=by)
     identity = request.app.state.identity
     visitor = await identity.known(token)
     response = RedirectResponse(home(request, visitor, wanted), SEE_OTHER, {"Cache-Control": "no-store"})
@@ -112,16 +116,16 @@ async def welcome(request: Request, token: str, opened: dict, *, shared: bool = 
 async def sign_out(request: Request, visitor: Visitor) -> Response:
     identity = request.app.state.identity
     await identity.end(visitor.token)
+    security("sign-out", visitor.session.learner_id)
     response = RedirectResponse(f"/{language(request)}/", SEE_OTHER, {"Cache-Control": "no-store"})
     identity.delete_cookie(response)
     return response
 
 
 def home(request: Request, visitor: Visitor, wanted: str | None = None) -> str:
-    """An address of our own, never one that was sent."""
-    start = f"/{wanted or language(request)}"
-    there = {route.path for route in request.app.routes}
-    return next((start + path for role, path in HOMES if role in visitor.roles and start + path in there), f"{start}/")
+    """An address of our own, never one that was sent: the course; for one role its page, for several the person's own, which leads to all."""
+    mine = [page for role, page in PAGES.items() if role in visitor.roles]
+    return f"/{wanted or language(request)}{mine[0] if len(mine) == 1 else MY_RECORD if mine else '/'}"
 
 
 def language(request: Request) -> str:

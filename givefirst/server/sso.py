@@ -19,6 +19,7 @@ from starlette.responses import RedirectResponse, Response
 
 from ..store.accounts import cookie_key, sign_in_account
 from .identity import Visitor, sent_cookie
+from .log import security
 from .provider import Provider, Unusable
 from .refused import Refused
 from .roles import EVERYBODY, allows
@@ -82,7 +83,7 @@ async def finish(request: Request, visitor: Visitor, provider: Provider, code: s
     signed_in = await request.app.state.identity.sign_in(visitor, lambda session_hash: sign_in_account(account, session_hash, add=add_strangers))
     if signed_in is None:
         return failed(request, "unknown", wanted=remembered["language"])
-    return await welcome(request, *signed_in, wanted=remembered["language"])
+    return await welcome(request, *signed_in, by="account", wanted=remembered["language"])
 
 
 def needed(request: Request) -> Provider:
@@ -93,6 +94,7 @@ def needed(request: Request) -> Provider:
 
 def failed(request: Request, why: str, error: Exception | None = None, *, wanted: str | None = None) -> Response:
     """To the page that says so. The log gets what kind of error it was, and nothing that was sent."""
+    security("sign-in failed", by="account", why=why)
     if error is not None:
         log.warning("sign-in by the company's account failed: %s%s", type(error).__name__, f": {error}" if isinstance(error, Unusable) else "")
     shown = "away" if isinstance(error, httpx.HTTPError) else why

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from .access import access_changed
 from .attempts import insert_new
 from .records import new_id
-from .sessions import open_session
+from .sessions import open_session, shorten_sessions
 from .tables import now, person, role_grant, setting
 
 COOKIE_KEY = "sign_in_key"
@@ -80,13 +80,16 @@ def follow_roles(connection: Connection, person_id: str, account: Account) -> No
     """Roles that the account brings, given without a group. What `givefirst people grant` gave a trainer for a group stays."""
     whole = (role_grant.c.person_id == person_id, role_grant.c.group_name == "")
     held = set(connection.execute(select(role_grant.c.role).where(*whole, role_grant.c.role.in_(account.managed))).scalars())
-    for role in sorted(account.roles & account.managed - held):
+    new = account.roles & account.managed - held
+    for role in sorted(new):
         row = {"person_id": person_id, "role": role, "group_name": ""}
         connection.execute(insert_new(connection, role_grant, *row), [row])
+    if new:
+        shorten_sessions(connection, person_id)
     gone = held - account.roles
     if gone:
         connection.execute(delete(role_grant).where(*whole, role_grant.c.role.in_(gone)))
-    if held != account.roles & account.managed:
+    if new or gone:
         access_changed(connection)  # also their sessions elsewhere
 
 

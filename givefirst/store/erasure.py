@@ -14,16 +14,16 @@ from .access import access_changed
 from .attempts import insert_new
 from .copies import NoCopies
 from .ledger import person_hash, read_ledger, write_ledger
-from .log_files import erase_lines
+from .log_files import code_of, erase_lines
 from .store import Store
-from .tables import access_log, attempt, certificate, completion, enrolment, erasure, now, person, reminder, review, role_grant, session, sign_in_link
+from .tables import access_log, attempt, certificate, completion, enrolment, erasure, now, person, reminder, review, role_grant, session, setting, sign_in_link
 
 # Rows go where this column holds their id; those that reference `person` before it.
 OWN = (
     attempt.c.learner_id, review.c.learner_id, completion.c.learner_id, enrolment.c.learner_id, reminder.c.learner_id,
     certificate.c.learner_id, session.c.learner_id, sign_in_link.c.person_id, role_grant.c.person_id, person.c.id,
 )
-OF_OTHERS = (review.c.reviewer_id, access_log.c.actor_id)  # these rows stay, the id goes
+OF_OTHERS = (review.c.reviewer_id, access_log.c.actor_id, setting.c.value)  # these rows stay, the id goes (`setting` knows the first operator)
 NOBODYS = {"policy_version", "deletion", "erasure", "setting"}  # tables without people
 ERASED = "erased"  # stands where the id stood
 
@@ -43,7 +43,7 @@ def erase_person(store: Store, person_id: str, data: Path, copies=NoCopies()) ->
 def words_in_logs(store: Store, person_id: str) -> set[str]:
     with store.reading() as connection:
         found = connection.execute(select(person.c.email, person.c.subject).where(person.c.id == person_id)).first()
-    return {person_id, *filter(None, found or ())}
+    return {person_id, code_of(person_id), *filter(None, found or ())}
 
 
 def erase_rows(person_ids: Iterable[str]) -> Callable[[Connection], Counter]:

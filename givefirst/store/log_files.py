@@ -1,10 +1,16 @@
-"""Log files in the folder `logs` of the data folder. They hold no names; ids of people may stand in them."""
+"""Log files in the folder `logs` of the data folder. They hold no names; where somebody is meant, a code stands."""
 
+import hashlib
 import json
 from datetime import datetime
 from pathlib import Path
 
 FOLDER = "logs"
+
+
+def code_of(person_id: str) -> str:
+    """What stands in logs for a person: no other file leads to it."""
+    return hashlib.sha256(b"givefirst log " + person_id.encode()).hexdigest()[:16]
 
 
 def log_files(data: Path) -> list[Path]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
 from .access import access_changed
+from .names import called
 from .records import new_id
 from .tables import now, person, role_grant, session, setting, sign_in_link
 
@@ -81,7 +82,7 @@ def import_people(rows: list[Row], most_leaving: int) -> Callable[[Connection], 
 
 def update_people(connection: Connection, rows: list[dict]) -> None:
     if rows:
-        values = [{"who": row["id"], **{name: row[name] for name in COLUMNS}, "ended_at": None} for row in rows]
+        values = [{"who": row["id"], **{name: row[name] for name in COLUMNS}, **called(row["name"], row["id"]), "ended_at": None} for row in rows]
         names = [name for name in values[0] if name != "who"]
         statement = update(person).where(person.c.id == bindparam("who")).values({name: bindparam(name) for name in names})
         connection.execute(statement, values)
@@ -124,7 +125,7 @@ def known_people(connection: Connection, group: str | None = None) -> list[dict]
     query = select(*shown_columns()).where(known, person.c.ended_at.is_(None))
     if group is not None:
         query = query.where(person.c.group_name == group)
-    return [dict(row) for row in connection.execute(query.order_by(person.c.group_name, person.c.name, person.c.id)).mappings()]
+    return [dict(row) for row in connection.execute(query.order_by(person.c.group_name, person.c.sort_name, person.c.id)).mappings()]
 
 
 def shown_columns() -> list:

@@ -67,6 +67,13 @@ def written_revision(connection: Connection) -> str | None:
     return None
 
 
+def newest_revision() -> str:
+    """The schema of this release."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return ScriptDirectory.from_config(config).get_current_head()
+
+
 def stamp_first_releases(connection: Connection, config: Config, found: str) -> None:
     """From here on Alembic keeps the number."""
     if "schema_version" in inspect(connection).get_table_names():

@@ -9,7 +9,7 @@ from nbgrader.api import Gradebook
 
 from givefirst.course import OperatorError
 from givefirst.notebooks import grade_pending, write_reviews
-from givefirst.notebooks.gradebook import gradebook_url
+from givefirst.notebooks.gradebook_file import gradebook_url
 from givefirst.scoring import score_check
 from givefirst.store import Attempt, Store, to_json
 from givefirst.store.reviews import ReviewOutbox, save_review

@@ -1,10 +1,13 @@
 """What the works council reads: the rules, their history, looks at records (also its own), deletions; never whose records they were."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 
 import pytest
+import yaml
 from bs4 import BeautifulSoup
 from pypdf import PdfReader
 from sqlalchemy import insert, select
@@ -18,6 +21,9 @@ from givefirst.store.access_log import log_access
 from givefirst.store.policy_versions import note_policy
 
 from .conftest import Browser, someone
+
+
+SERVER = Path(__file__).parents[2] / "givefirst" / "server"
 
 
 def council(app) -> Browser:
@@ -113,7 +119,7 @@ def test_older_looks_are_on_further_pages(app, store):
 def test_deletions_say_rule_and_number(app, store):
     store.change(lambda connection: connection.execute(
         insert(tables.deletion).values(at=datetime(2026, 3, 1, tzinfo=UTC), rule="answers_days", what="attempt", count=1234)))
-    assert rows(read(council(app), "/en/council/deletions")) == [["1 March 2026", "Answers: days", "attempt", "1,234"]]
+    assert rows(read(council(app), "/en/council/deletions")) == [["1 March 2026", "time for answers", "checks handed in", "1,234"]]
 
 
 @pytest.mark.parametrize(("language", "words"), [("de", "Was der Kurs über Menschen speichert"), ("en", "What the course records about people")])
@@ -123,9 +129,33 @@ def test_the_sheet_can_be_taken_along(app, language, words):
     assert words in PdfReader(BytesIO(answer.content)).pages[0].extract_text()
 
 
+def test_what_retention_and_pages_write_has_words(app):
+    from givefirst.server.frame import TEMPLATES
+    known = set(yaml.safe_load((TEMPLATES / "council.yml").read_text(encoding="utf-8")))
+    source = "\n".join(file.read_text(encoding="utf-8") for file in (SERVER.parent / "store").glob("retention.py"))
+    assert set(re.findall(r'\("(\w+)", (?:table|\w+, keys|\*people)', source)) <= {name.removeprefix("rule_") for name in known if name.startswith("rule_")}
+    assert {name for name in tables.metadata.tables if f"table_{name}" not in known} == {"role_grant", "policy_version", "deletion", "erasure", "setting"}
+    said = re.findall(r'(?:looked\(request, visitor|log_access\([\w.]+, "\w+"), "(\w+)"', "\n".join(file.read_text(encoding="utf-8") for file in SERVER.rglob("*.py")))
+    assert len(said) > 8 and [action for action in said if f"action_{action}" not in known] == []
+
+
+@pytest.mark.parametrize(("people", "done", "shown"), [(9, 4, "not shown"), (10, 4, "40%"), (10, 0, "not shown"), (10, 10, "not shown")])
+def test_shares_are_suppressed_as_for_hr(app, store, people, done, shown):
+    def write(connection):
+        for number in range(people):
+            who = f"{number:032x}"
+            connection.execute(insert(tables.person).values(id=who, created_at=tables.now(), group_name="A" if number % 2 else None))
+            connection.execute(insert(tables.enrolment).values(learner_id=who, what="theme:dialogue", mandatory=False, created_at=tables.now()))
+            if number < done:
+                connection.execute(insert(tables.completion).values(learner_id=who, what="theme:dialogue", course_version="1", completed_at=tables.now()))
+
+    store.change(write)
+    assert [row[1:] for row in rows(read(council(app), "/en/council/figures"))] == [[str(people), shown]]
+
+
 def test_nothing_can_be_changed(app):
     reader = council(app)
-    for path in ("", "/versions", "/looks", "/deletions"):
+    for path in ("", "/versions", "/looks", "/deletions", "/figures"):
         assert not read(reader, f"/de/council{path}").select("form, button, input")
         assert reader.post(f"/de/council{path}", {}).status_code == 405
 
@@ -133,5 +163,5 @@ def test_nothing_can_be_changed(app):
 @pytest.mark.parametrize("role", ["nobody", "learner", "trainer", "hr", "operator"])
 def test_others_may_not_read_it(app, role):
     reader = Browser(app) if role == "nobody" else someone(lambda: Browser(app), app, role)
-    for path in ("", "/versions", "/looks", "/deletions", "/sheet.pdf"):
+    for path in ("", "/versions", "/looks", "/deletions", "/figures", "/sheet.pdf"):
         assert reader.get(f"/de/council{path}").status_code == 403

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from givefirst.server import log as server_log
-from givefirst.server.log import FOLDER, DayFiles, Line, code, remove_old, security, writing_log
+from givefirst.server.log import FOLDER, DayFiles, Line, remove_old, security, writing_log
+from givefirst.store.log_files import code_of
 
 from .conftest import Browser
 
@@ -32,7 +33,7 @@ def test_a_security_event_names_a_code_and_no_id(lines):
     security("sign-in", person)
     security("throttled", route="/de/sign-in")
     first, second, third = lines()
-    assert first["event"] == "sign-in" and first["who"] == second["who"] == code(person) and first["by"] == "link"
+    assert first["event"] == "sign-in" and first["who"] == second["who"] == code_of(person) and first["by"] == "link"
     assert person not in json.dumps(first) and "who" not in third
 
 

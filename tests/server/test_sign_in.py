@@ -1,5 +1,6 @@
 """In by a link, a new link by mail, out again."""
 
+import json
 import re
 from types import SimpleNamespace
 
@@ -8,6 +9,7 @@ from sqlalchemy import select
 
 from givefirst.server import create_app
 from givefirst.server.links import new_links
+from givefirst.server.log import code, writing_log
 from givefirst.server.mail import MailError
 from givefirst.server.settings import Mail, Settings
 from givefirst.store import new_id, tables
@@ -125,7 +127,10 @@ def test_who_may_do_more_is_signed_in_for_half_a_day(app, browser_of, link_of, s
     with store.reading() as connection:
         store.change(grant(find_person(connection, "17")["id"], "hr"))
     answer = sign_in(browser_of(), link_of("17"))
-    assert "Max-Age=43200" in answer.headers["set-cookie"]
+    assert "Max-Age=43200" in answer.headers["set-cookie"] and answer.headers["location"] == "/de/hr"
+    with store.reading() as connection:
+        store.change(grant(find_person(connection, "17")["id"], "council"))
+    assert sign_in(browser_of(), link_of("17")).headers["location"] == "/de/my-record"
 
 
 def test_a_session_that_runs_out_is_over_in_memory_too(app, browser_of, link_of, store):
@@ -227,3 +232,21 @@ def test_where_only_known_people_come_in(sample_course, site, store, link_of):
     assert {person["name"] for person in store.people()} == {row.name for row in PEOPLE}
     sign_in(browser, link_of("17"))
     assert browser.post("/api/learner", {"name": "Ada Müller", "shared": True}).status_code == 200
+
+
+def test_who_comes_and_goes_is_noted_as_a_code(app, browser_of, link_of, store, tmp_path):
+    ada, link = browser_of(), link_of("17")
+    with store.reading() as connection:
+        person = find_person(connection, "17")["id"]
+    with writing_log(tmp_path / "noted", 14):
+        sign_in(ada, link)
+        post_form(browser_of(), link)
+        post_form(ada, "/de/sign-out")
+        for _ in range(4):
+            post_form(browser_of(), "/de/sign-in", who="ada@firma.example")
+    text = next((tmp_path / "noted" / "logs").iterdir()).read_text(encoding="utf-8")
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert [(line["event"], line.get("who")) for line in lines] == [
+        ("sign-in", code(person)), ("sign-in failed", None), ("sign-out", code(person)), ("throttled", None),
+    ]
+    assert not any(secret in text for secret in (person, "ada@", "Ada", link.rsplit("/", 1)[1], ada.cookies.get("givefirst") or "no cookie"))

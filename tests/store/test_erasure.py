@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from givefirst.course import load_course
 from givefirst.notebooks import Copies, grade_pending, write_course
@@ -17,6 +17,7 @@ from givefirst.store import Store, tables
 from givefirst.store.engine import open_engine
 from givefirst.store.erasure import ERASED, NOBODYS, OF_OTHERS, OWN, erase_person, erase_returned, erase_rows
 from givefirst.store.ledger import person_hash, read_ledger
+from givefirst.store.log_files import code_of
 from tests.notebooks.submissions import responses
 
 from .makers import attempt
@@ -68,7 +69,8 @@ def data(graded, tmp_path):
     """A data folder with everybody's answers and logs. The gradebook's first words are a canary of all; they were written over."""
     shutil.copytree(graded / "nbgrader", tmp_path / "data" / "nbgrader", copy_function=copy_or_link)
     (tmp_path / "data" / "logs").mkdir()
-    lines = [json.dumps({"who": person_id, "email": f"{mark(person_id)}-{n}"}) for n, person_id in enumerate(PEOPLE)]
+    lines = [json.dumps({"who": code_of(person_id), "email": f"{mark(person_id)}-{n}"}) for n, person_id in enumerate(PEOPLE)]
+    lines += [json.dumps({"who": code_of(person_id), "words": mark(person_id)}) for person_id in PEOPLE]
     (tmp_path / "data" / "logs" / "server.log").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return tmp_path / "data"
 
@@ -91,6 +93,7 @@ def without(rows: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
 def test_one_among_a_thousand_is_gone_and_nobody_else_has_lost_anything(data, database):
     with Store.open(data, database) as store:
         store.change(lambda connection: fill(connection, PEOPLE, mark))
+        store.change(lambda connection: connection.execute(insert(tables.setting).values(key="first", value=TARGET)))
         change = update(tables.person).where(tables.person.c.id == TARGET)
         for name in ("canary was called so once", "canary is called so now"):
             store.change(lambda connection, name=name: connection.execute(change.values(name=name)))
@@ -98,11 +101,12 @@ def test_one_among_a_thousand_is_gone_and_nobody_else_has_lost_anything(data, da
             before = everything(connection)
         assert len(found_in_files(data)) > 6
         counts = erase_person(store, TARGET, data, Copies(data / "nbgrader"))
-        assert counts["notebooks"] == counts["person"] == counts["attempt"] == counts["log_lines"] == 1
+        assert counts["notebooks"] == counts["person"] == counts["attempt"] == 1 and counts["log_lines"] == 2
         assert found_in_files(data) == []
         with store.reading() as connection:
             after = everything(connection)
             assert list(connection.execute(select(tables.erasure.c.person_hash)).scalars()) == [person_hash(TARGET)]
+            assert CANARY not in repr(connection.execute(select(tables.setting)).all())
         assert read_ledger(data) == {person_hash(TARGET)}
         assert after == without(before)
         assert {name: len(found) for name, found in after.items()} == dict.fromkeys(after, 999)
@@ -111,7 +115,7 @@ def test_one_among_a_thousand_is_gone_and_nobody_else_has_lost_anything(data, da
         assert gradebook.execute("SELECT count(*) FROM grade").fetchone()[0] % 999 == 0
         assert gradebook.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert len(list((data / "nbgrader" / "submitted").iterdir())) == 999
-    assert len((data / "logs" / "server.log").read_text().splitlines()) == 999
+    assert len((data / "logs" / "server.log").read_text().splitlines()) == 1998
 
 
 def test_every_table_says_whose_it_is():
@@ -119,7 +123,7 @@ def test_every_table_says_whose_it_is():
     of_people = {column.table.name for column in (*OWN, *OF_OTHERS)}
     assert of_people | NOBODYS == set(tables.metadata.tables)
     named = {f"{table.name}.{column.name}" for table in tables.metadata.tables.values() for column in table.c if column.name.endswith(("person_id", "learner_id", "actor_id", "reviewer_id"))}
-    assert named == {str(column) for column in (*OWN, *OF_OTHERS)} - {"person.id"}
+    assert named == {str(column) for column in (*OWN, *OF_OTHERS)} - {"person.id", "setting.value"}
 
 
 def test_a_second_time_there_is_nothing_left_to_do(store, tmp_path):

@@ -3,8 +3,8 @@
 from fastapi import FastAPI
 
 from ..routes import form, page
-from . import enrolments, exports, people, reminders, summary
-from .view import ENROL, EXPORT, LIST, PERSON, REMINDERS, SUMMARY, TAKE_BACK
+from . import enrolments, exports, imports, people, reminders, summary
+from .view import ENROL, EXPORT, IMPORT, IMPORT_CONFIRM, LIST, PERSON, REMINDERS, SUMMARY, TAKE_BACK
 
 
 def add(app: FastAPI) -> None:
@@ -18,3 +18,6 @@ def add(app: FastAPI) -> None:
     page(app, REMINDERS, reminders.preview)
     form(app, REMINDERS, reminders.send)
     page(app, SUMMARY, summary.shares)
+    page(app, IMPORT, imports.choose)
+    form(app, IMPORT, imports.preview)
+    form(app, IMPORT_CONFIRM, imports.confirm)

@@ -61,7 +61,7 @@ async def end(request: Request, visitor: Visitor) -> Response:
 
 
 async def form_page(request: Request, visitor: Visitor, wrong: Wrong | None = None, form: FormData | None = None) -> Response:
-    filled = {name: field(form, name) for name in ("what", "group", "due", "mandatory")} if form else {}
+    filled = {name: field(form, name) if form else "" for name in ("what", "group", "due", "mandatory")}
     count = asked(request, "count")
     return await hr_page(
         request, visitor, "hr-enrolments", "enrolments", status=422 if wrong else 200, wrong=wrong, filled=filled, mandatory=request.app.state.policy.mandatory,

@@ -1,7 +1,9 @@
 """What the pages of HR share: their addresses, the filters in an address, the line in the access log."""
 
+from datetime import date
 from urllib.parse import urlencode
 
+from babel.dates import format_date
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -10,12 +12,12 @@ from ...reports.columns import allowed
 from ...reports.what import completable, titles
 from ...store.access_log import log_access
 from ...store.completion_list import ALL, STATES, Wanted, groups
-from ..frame import words_of
+from ..frame import LOCALES, words_of
 from ..identity import Visitor
 from ..language import language_of
 
-LIST, PERSON, EXPORT, ENROL, TAKE_BACK, REMINDERS, SUMMARY, IMPORT = (
-    "/hr", "/hr/person", "/hr/export", "/hr/enrolments", "/hr/enrolments/end", "/hr/reminders", "/hr/summary", "/hr/import",
+LIST, PERSON, EXPORT, ENROL, TAKE_BACK, REMINDERS, SUMMARY, IMPORT, IMPORT_CONFIRM = (
+    "/hr", "/hr/person", "/hr/export", "/hr/enrolments", "/hr/enrolments/end", "/hr/reminders", "/hr/summary", "/hr/import", "/hr/import/confirm",
 )
 NO_GROUP = "-"  # in an address: people without a group
 LONGEST = 200
@@ -83,10 +85,15 @@ async def hr_page(request: Request, visitor: Visitor, name: str, tab: str, *, st
     """`templates/<name>.html` with the words of all pages of HR (`h`), the groups, and what can be completed."""
     state, there = request.app.state, language(request)
     return state.frame.page(
-        request, visitor, name, status=status, h=words_of("hr", there), tab=tab, home=f"/{there}{LIST}", sees=sees(request),
+        request, visitor, name, status=status, h=words_of("hr", there), tab=tab, home=f"/{there}{LIST}", short=lambda moment: short_day(moment, there), sees=sees(request),
         groups=await read(request, groups) if "group" in sees(request) else [], titles=titles(state.course, there), no_group=NO_GROUP,
         reminders_allowed=state.policy.reminders > 0 and "completed" in sees(request), **values,
     )
+
+
+def short_day(moment: date | None, language: str) -> str:
+    """`03.03.2026`, `3 Mar 2026`: a table has little room."""
+    return format_date(moment, "dd.MM.yyyy" if language == "de" else "d MMM y", locale=LOCALES[language]) if moment else "–"
 
 
 def back_to(request: Request, path: str, **values) -> RedirectResponse:
