@@ -81,3 +81,9 @@ def postgresql():
     """A real PostgreSQL: `postgresql.new_database()` is the address of an empty database in it."""
     with Cluster(ensure_postgresql()) as cluster:
         yield cluster
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request) -> str | None:
+    """The address of an empty database, each kind in turn; None stands for SQLite in the data folder."""
+    return None if request.param == "sqlite" else request.getfixturevalue("postgresql").new_database()

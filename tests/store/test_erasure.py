@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from givefirst.course import load_course
 from givefirst.notebooks import Copies, grade_pending, write_course
@@ -93,6 +93,7 @@ def without(rows: dict[str, list[tuple]]) -> dict[str, list[tuple]]:
 def test_one_among_a_thousand_is_gone_and_nobody_else_has_lost_anything(data, database):
     with Store.open(data, database) as store:
         store.change(lambda connection: fill(connection, PEOPLE, mark))
+        store.change(lambda connection: connection.execute(insert(tables.setting).values(key="first", value=TARGET)))
         change = update(tables.person).where(tables.person.c.id == TARGET)
         for name in ("canary was called so once", "canary is called so now"):
             store.change(lambda connection, name=name: connection.execute(change.values(name=name)))
@@ -105,6 +106,7 @@ def test_one_among_a_thousand_is_gone_and_nobody_else_has_lost_anything(data, da
         with store.reading() as connection:
             after = everything(connection)
             assert list(connection.execute(select(tables.erasure.c.person_hash)).scalars()) == [person_hash(TARGET)]
+            assert CANARY not in repr(connection.execute(select(tables.setting)).all())
         assert read_ledger(data) == {person_hash(TARGET)}
         assert after == without(before)
         assert {name: len(found) for name, found in after.items()} == dict.fromkeys(after, 999)
@@ -121,7 +123,7 @@ def test_every_table_says_whose_it_is():
     of_people = {column.table.name for column in (*OWN, *OF_OTHERS)}
     assert of_people | NOBODYS == set(tables.metadata.tables)
     named = {f"{table.name}.{column.name}" for table in tables.metadata.tables.values() for column in table.c if column.name.endswith(("person_id", "learner_id", "actor_id", "reviewer_id"))}
-    assert named == {str(column) for column in (*OWN, *OF_OTHERS)} - {"person.id"}
+    assert named == {str(column) for column in (*OWN, *OF_OTHERS)} - {"person.id", "setting.value"}
 
 
 def test_a_second_time_there_is_nothing_left_to_do(store, tmp_path):
