@@ -39,18 +39,18 @@ def sources(app: Sphinx, docname: str) -> list[nodes.Node]:
     book, env = app.givefirst, app.env
     facts, seeds, used = book.course.sources.facts, book.course.sources.seeds, _uses(env)
     codes = sorted(facts, key=_natural)
-    known, rest = section("facts", book.words["facts"]), [code for code in codes if not used.get(code)]
+    known, rest = _section("facts", book.words["facts"]), [code for code in codes if not used.get(code)]
     jumps = []
     for name, title in [*((module.id, module.title) for module in modules(book.course, env, book.language)), ("", book.words["facts_pages"])]:
         own = [code for code in codes if used.get(code) and _module_of(used[code][0], book.course.modules) == name]
         if own:
-            known += section(f"facts-{name or 'pages'}", title, _list(_fact(app, docname, code, facts[code], used) for code in own))
+            known += _section(f"facts-{name or 'pages'}", title, _list(_fact(app, docname, code, facts[code], used) for code in own))
             jumps.append(known[-1])
     found = [known] if jumps else []
     if rest:
-        found.append(section("more-facts", book.words["facts_more"], _list(_fact(app, docname, code, facts[code], used) for code in rest)))
+        found.append(_section("more-facts", book.words["facts_more"], _list(_fact(app, docname, code, facts[code], used) for code in rest)))
     texts = _list([_item(f"{code}: {seed.title[book.language]}", []) for code, seed in seeds.items()])
-    found.append(section("founding-texts", book.words["seeds"], texts))
+    found.append(_section("founding-texts", book.words["seeds"], texts))
     how = nodes.paragraph("", book.words["facts_how"])
     return [how, _jump_list([*jumps, *found[bool(jumps):]]), *found]
 
