@@ -107,6 +107,13 @@ def test_the_session_of_before_ends_and_the_token_is_new(app, browser_of, link_o
     assert browser.get("/api/me").json()["name"] == "Ada Müller"
 
 
+def test_the_name_of_the_companys_list_stays(browser_of, link_of, store):
+    browser = browser_of()
+    sign_in(browser, link_of("17"))
+    assert browser.post("/api/learner", {"name": "Somebody Else"}).json()["name"] == "Ada Müller"
+    assert "Somebody Else" not in [person["name"] for person in store.people()]
+
+
 def test_a_planted_cookie_is_not_taken_over(browser_of, link_of):
     browser = browser_of()
     browser.cookies.set("givefirst", "planted", domain="localhost.local", path="/")
