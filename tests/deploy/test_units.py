@@ -3,7 +3,6 @@
 import re
 import shutil
 import subprocess
-import textwrap
 from pathlib import Path
 
 import pytest
@@ -56,7 +55,7 @@ def test_proxies_let_through_what_the_course_takes():
 
 
 def test_the_example_in_the_readme_can_be_used(tmp_path):
-    (block,) = re.findall(r"```yaml\n(.+?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S)
-    (tmp_path / "server.yml").write_text(textwrap.dedent("   " + block.lstrip()), encoding="utf-8")
+    (block,) = re.findall(r"^```yaml\n(.+?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S | re.M)
+    (tmp_path / "server.yml").write_text(block, encoding="utf-8")
     settings = load_settings(tmp_path)
-    assert settings.address == "https://kurs.example" and settings.sign_in == "people" and settings.mail and settings.proxies
+    assert settings.address == "https://kurs.example" and settings.sign_in == "people" and settings.mail and settings.proxies and settings.sso
