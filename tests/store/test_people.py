@@ -17,8 +17,8 @@ ADA, BOB, CEM = Row("17", "Ada", "ada@firma.example", "A", "de"), Row("18", "Bob
 
 
 @pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
+def store(tmp_path, database):
+    with Store.open(tmp_path, database) as opened:
         opened.change(import_people([ADA, BOB, CEM], 0))
         yield opened
 
