@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     archive = _add(commands, "zip", _zip, "write the course as one zip for a USB stick", "givefirst zip give-first.zip")
     _add_data(archive)
     archive.add_argument("file", type=Path, metavar="FILE", help="unpacked, it works by double click, without a server")
-    _add_data(_add(commands, "lint", _lint, "check all content and company.yml: file:line, field, what to do", "givefirst lint"))
+    _add_data(_add(commands, "lint", _lint, "check all content, company.yml and policy.yml: file:line, field, what to do", "givefirst lint"))
     trace = _add(commands, "trace", _trace, "what carries each seed entry and objective, and what is missing", "givefirst trace --csv trace.csv")
     trace.add_argument("--csv", type=Path, metavar="FILE", help="also write the table to a file")
     schema = _add(commands, "schema", _schema, "write JSON Schemas, so that editors complete YAML", "givefirst schema _build/schema")
@@ -176,11 +176,12 @@ def _zip(options) -> None:
 
 
 def _lint(options) -> int:
-    from .course import lint_course, lint_style, load_company, load_course, measures, write_schemas
+    from .course import lint_course, lint_style, load_company, load_course, load_policy, measures, write_schemas
     from .scoring import lint_scoring
 
     write_schemas(SCHEMAS)
     course, company = load_course(ROOT), load_company(ROOT, options.data)
+    load_policy(ROOT, options.data)
     problems = [*lint_course(course), *lint_scoring(course), *lint_style(course)]
     for problem in problems:
         print(problem)

@@ -16,7 +16,7 @@ MAY_USE = {
     "book": {"course", "scoring", "giving", "widgets"},
     "notebooks": {"course", "scoring", "giving", "widgets"},
     "store": {"course", "scoring"},
-    "server": {"course", "scoring", "store"},
+    "server": {"course", "scoring", "store", "reports"},
     "reports": {"course", "scoring", "store"},
     "testing": set(),
 }

@@ -7,6 +7,7 @@ from .errors import CourseError, OperatorError, Problem, ResponseError, TooLong
 from .exercise import Exercise
 from .lint import lint_course
 from .overlay import company_files, load_company
+from .policy import Policy, load_policy, policy_files
 from .schema import schemas, write_schemas
 from .style import lint_style, measures
 from .text import LANGUAGES, Text
@@ -22,6 +23,7 @@ __all__ = [
     "CourseError",
     "Exercise",
     "OperatorError",
+    "Policy",
     "Problem",
     "ResponseError",
     "Slot",
@@ -34,8 +36,10 @@ __all__ = [
     "load_company",
     "load_course",
     "load_exercise",
+    "load_policy",
     "load_practice",
     "measures",
+    "policy_files",
     "schemas",
     "words",
     "write_schemas",

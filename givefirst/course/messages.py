@@ -8,6 +8,7 @@ from .errors import Problem, did_you_mean
 from .exercise import Exercise
 from .interactions import PARTS
 from .module import Module, Outline
+from .policy_fields import PolicyFile
 from .source import Source
 
 _MESSAGES = {
@@ -15,6 +16,8 @@ _MESSAGES = {
     "string_type": "must be a text; put it in quotation marks if it looks like a number",
     "model_type": "must hold fields of its own (`name: value` lines), not a single value",
     "dict_type": "must hold fields of its own (`name: value` lines), not a single value",
+    "int_type": "must be a whole number, without quotation marks",
+    "bool_type": "must be `true` or `false`",
     "list_type": "must be a list (lines that begin with `- `)",
 }
 
@@ -56,7 +59,7 @@ def _near(source: Source, place: tuple) -> str:
 def _all_fields() -> set[str]:
     """Every field name an author can write, for suggestions."""
     found: set[str] = set()
-    waiting: list = [Exercise, Module, Outline, CheckFile, CompanyFile, *PARTS.values()]
+    waiting: list = [Exercise, Module, Outline, CheckFile, CompanyFile, PolicyFile, *PARTS.values()]
     seen = set()
     while waiting:
         model = waiting.pop()

@@ -7,8 +7,9 @@ from .check import CheckFile
 from .company import CompanyFile
 from .exercise import Exercise
 from .module import Module, Outline, Sources
+from .policy import PolicyFile
 
-_FILES = {"exercise": Exercise, "check": CheckFile, "module": Module, "course": Outline, "sources": Sources, "company": CompanyFile}
+_FILES = {"exercise": Exercise, "check": CheckFile, "module": Module, "course": Outline, "sources": Sources, "company": CompanyFile, "policy": PolicyFile}
 
 
 def schemas() -> dict[str, dict]:

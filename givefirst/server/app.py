@@ -9,7 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from ..course import Course
+from ..course import Course, Policy
 from ..scoring import Scorer
 from ..store import Store, StoreUnavailable
 from .attempts import attempts
@@ -74,17 +74,17 @@ class CourseApp(FastAPI):
 
 def create_app(
     course: Course, site_dir: Path, store: Store, *, hosts: tuple[str, ...] = (), https: bool = False, live: bool = False,
-    settings: Settings = Settings(),
+    settings: Settings = Settings(), policy: Policy = Policy(),
 ) -> CourseApp:
     """The application that serves the book in `site_dir` and records attempts at the checks of `course` in `store`.
 
     hosts: names people reach it by, besides IP addresses and localhost. https: it is reached by TLS (then cookies are Secure).
-    live: look for changed files at every request. settings: of server.yml.
+    live: look for changed files at every request. settings: of server.yml. policy: of policy.yml.
     """
     error_pages = ErrorPages(site_dir)
     app = CourseApp(error_pages, hosts, https=https)
     app.state.course, app.state.store = course, store
-    app.state.settings, app.state.frame = settings, Frame(site_dir)
+    app.state.settings, app.state.policy, app.state.frame = settings, policy, Frame(site_dir)
     app.state.identity, app.state.scorer = Identity(store, https=https), Scorer(course)
     add_routes(app)
     for kind in (Refused, StoreUnavailable, HTTPException, ClientDisconnect, Exception):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import uvicorn
 
-from ..course import Course, OperatorError, load_course
+from ..course import Course, OperatorError, load_course, load_policy
 from ..scoring import Scorer
 from ..store import Store
 from .app import create_app
@@ -30,14 +30,14 @@ def serve(
     what to call when the course's files have changed. The rest as `create_app`.
     Raises OperatorError (port taken, no permission, data folder not writable) and CourseError.
     """
-    course = load_course(root)
+    course, policy = load_course(root), load_policy(root, data_dir)
     if not Path(site_dir).is_dir():
         raise OperatorError(f"The book has not been built: {site_dir} does not exist. Run `givefirst build` first.")
     listener = open_socket(host, port)
     try:
         settings = load_settings(writable(data_dir))
         with Store.open(data_dir, settings.database) as store:
-            app = create_app(course, Path(site_dir), store, hosts=hosts, https=https, live=live, settings=settings)
+            app = create_app(course, Path(site_dir), store, hosts=hosts, https=https, live=live, settings=settings, policy=policy)
             if on_renew:
                 on_renew(lambda: renew(app, load_course(root)))
             run(app, listener, on_ready and (lambda: on_ready(address(host, listener))))

@@ -61,6 +61,17 @@ def load_settings(data: Path) -> Settings:
         return Settings()
     source = read_source(path)
     try:
-        return Settings.model_validate(source.data or {})
+        settings = Settings.model_validate(source.data or {})
     except ValidationError as error:
         raise CourseError([problem(source, details) for details in error.errors()]) from None
+    return with_paths(settings, Path(data))
+
+
+def with_paths(settings: Settings, folder: Path) -> Settings:
+    """Files are named as they lie beside server.yml; from here on by their whole path."""
+
+    def whole(part, field: str):
+        file = part and getattr(part, field)
+        return part.model_copy(update={field: str((folder / file).resolve())}) if file else part
+
+    return settings.model_copy(update={"mail": whole(settings.mail, "password_file"), "sso": whole(settings.sso, "client_secret_file")})
