@@ -264,20 +264,26 @@ def repair_scripts(old_root):
 
 
 def prepare_tests():
-    """Also install requirements-test.txt, and make sure of two browsers (their paths go to the tests as GIVEFIRST_BROWSER and GIVEFIRST_FIREFOX)."""
-    import subprocess
-
+    """Also install requirements-test.txt, and make sure of two browsers and PostgreSQL. Where they are goes to the tests as GIVEFIRST_BROWSER,
+    GIVEFIRST_FIREFOX and GIVEFIRST_POSTGRESQL."""
     wanted = dict(wanted_stamp(), **{"requirements-test.txt": fingerprint(os.path.join(ROOT, "requirements-test.txt"))})
     stamp = read_stamp()
     if stamp != wanted:
         say("Installing what the tests need: about half a minute.")
         install("requirements-test.txt")
         write_stamp(wanted)
-    found = subprocess.run([venv_python(), "-P", "-m", "givefirst.testing.browser"], env=environment(), stdout=subprocess.PIPE,
-                           encoding="utf-8")
+    os.environ["GIVEFIRST_BROWSER"], os.environ["GIVEFIRST_FIREFOX"] = places("givefirst.testing.browser")
+    (os.environ["GIVEFIRST_POSTGRESQL"],) = places("givefirst.testing.postgresql")
+
+
+def places(module):
+    """The lines that a module of ours prints: where it has found, or put, what the tests need."""
+    import subprocess
+
+    found = subprocess.run([venv_python(), "-P", "-m", module], env=environment(), stdout=subprocess.PIPE, encoding="utf-8")
     if found.returncode:
         raise SystemExit(found.returncode)  # it has said why
-    os.environ["GIVEFIRST_BROWSER"], os.environ["GIVEFIRST_FIREFOX"] = found.stdout.splitlines()
+    return found.stdout.splitlines()
 
 
 def environment():

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from givefirst.testing.browser import CHROMIUM, FIREFOX, ensure_browser, launching
+from givefirst.testing.postgresql import Cluster, ensure_postgresql
 
 ROOT = Path(__file__).parents[1]
 
@@ -73,3 +74,16 @@ def firefox_path() -> Path:
     found = subprocess.run([sys.executable, "-m", "givefirst.testing.browser", FIREFOX.engine], cwd=ROOT, stdout=subprocess.PIPE, text=True)
     assert found.returncode == 0, FIREFOX.advice
     return Path(found.stdout.strip())
+
+
+@pytest.fixture(scope="session")
+def postgresql():
+    """A real PostgreSQL: `postgresql.new_database()` is the address of an empty database in it."""
+    with Cluster(ensure_postgresql()) as cluster:
+        yield cluster
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request) -> str | None:
+    """The address of an empty database, each kind in turn; None stands for SQLite in the data folder."""
+    return None if request.param == "sqlite" else request.getfixturevalue("postgresql").new_database()

@@ -18,6 +18,7 @@ MAY_USE = {
     "store": {"course", "scoring"},
     "server": {"course", "scoring", "store", "reports"},
     "reports": {"course", "scoring", "store"},
+    "doctor": {"course", "book", "store", "server"},
     "testing": set(),
 }
 

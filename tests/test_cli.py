@@ -31,7 +31,10 @@ def run(capsys, *arguments) -> tuple[int, str, str]:
 
 
 def test_the_commands_are_these():
-    assert set(COMMANDS) == {"serve", "build", "lint", "schema", "notebooks", "grade", "apps", "completion", "bench", "trace", "shots", "zip"}
+    assert set(COMMANDS) == {
+        "serve", "build", "lint", "schema", "notebooks", "grade", "apps", "completion", "bench", "trace", "shots", "zip", "policy", "doctor",
+        "people", "backup", "restore", "retention",
+    }
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -54,6 +57,20 @@ def test_lint_hints_at_what_the_company_has_not_said(tmp_path, capsys):
     (hint,) = [line for line in out.splitlines() if line.startswith("Hint:")]
     assert f"{tmp_path / 'company.yml'} does not say logo, guideline, contacts.coach, contacts.complaint_route," in hint
     assert "name" not in hint.split("does not say")[1].split(".")[0]
+
+
+def test_lint_checks_the_policy(tmp_path, capsys):
+    (tmp_path / "policy.yml").write_text("keep:\n  answers_days: 365\n", encoding="utf-8")
+    code, _, err = run(capsys, "lint", "--data", tmp_path)
+    assert code == 1 and f"{tmp_path / 'policy.yml'}:2: keep.answers_days: 365 is more than 90" in err
+
+
+def test_the_policy_in_words_and_as_a_sheet(tmp_path, capsys):
+    (tmp_path / "policy.yml").write_text("keep: {answers_days: 12}\n", encoding="utf-8")
+    code, out, _ = run(capsys, "policy", "--language", "en", "--data", tmp_path)
+    assert code == 0 and "12 days after the theme is completed" in out
+    code, out, _ = run(capsys, "policy", "--sheet", tmp_path / "sheet.pdf", "--data", tmp_path)
+    assert code == 0 and "The sheet is in" in out and (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_lint_checks_the_file_of_the_company(tmp_path, capsys):
@@ -137,7 +154,7 @@ def test_records_that_cannot_be_read_are_one_sentence(command, capsys, monkeypat
 
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(Store, "pending_attempts", down)
-    monkeypatch.setattr(Store, "people", down)
+    monkeypatch.setattr(Store, "reading", down)
     code, _, err = run(capsys, *command, "--data", tmp_path / "data")
     assert code == 1 and err.startswith(f"The records in {tmp_path / 'data'} cannot be read or written just now (disk I/O error).")
 

@@ -203,9 +203,9 @@ def test_renamed_folder_keeps_working(run, pip):
 
 
 def test_tests_get_their_packages_once(run, pip, monkeypatch):
-    found = subprocess.CompletedProcess([], 0, stdout="/path/of/chromium\n/path/of/firefox\n")
-    monkeypatch.setattr(subprocess, "run", lambda *a, **k: found)
-    for name in ("GIVEFIRST_BROWSER", "GIVEFIRST_FIREFOX"):
+    said = {"givefirst.testing.browser": "/path/of/chromium\n/path/of/firefox\n", "givefirst.testing.postgresql": "/path/of/postgresql\n"}
+    monkeypatch.setattr(subprocess, "run", lambda command, **k: subprocess.CompletedProcess([], 0, stdout=said[command[-1]]))
+    for name in ("GIVEFIRST_BROWSER", "GIVEFIRST_FIREFOX", "GIVEFIRST_POSTGRESQL"):
         monkeypatch.setenv(name, "")
     run.prepare()
     run.prepare_tests()
@@ -213,6 +213,7 @@ def test_tests_get_their_packages_once(run, pip, monkeypatch):
     run.prepare_tests()
     assert pip.calls == ["venv", "requirements.txt", "requirements-test.txt"]
     assert (os.environ["GIVEFIRST_BROWSER"], os.environ["GIVEFIRST_FIREFOX"]) == ("/path/of/chromium", "/path/of/firefox")
+    assert os.environ["GIVEFIRST_POSTGRESQL"] == "/path/of/postgresql"
 
 
 # When something is in the way: one clear sentence

@@ -6,10 +6,9 @@ Only practice has them: its table is in the page anyway. What belongs to a check
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from ..course import words
 from .context import Book
 from .nodes import exercise_section
-from .outline import OutlineWriter
+from .outline import OutlineWriter, part_label
 
 _HEADING = "gf-answers"
 
@@ -38,8 +37,7 @@ def _answers_to(section: exercise_section, book: Book, docname: str) -> list[nod
     for number, part in enumerate(exercise.parts, 1):
         lines = write.write(part.answers(book.language))
         if lines and len(exercise.parts) > 1:
-            label = words(book.language)["part-of"].format(number=number, count=len(exercise.parts))
-            found += [nodes.paragraph("", "", nodes.strong(label, label), classes=["gf-paper-label"])]
+            found += [part_label(number, len(exercise.parts), book.language)]
         found += lines
     return [answers_title(title, title), *found] if found else []
 

@@ -1,4 +1,4 @@
-"""The booklet of each module, made to be printed: cover, lessons, exercises on paper, all answers at the end. The check is not in it.
+"""The booklet of each module, made to be printed: cover, lessons, exercises on paper, all sources and answers at the end. The check is not in it.
 
 Like the gallery it is a page of the theme, no document of Sphinx: in no table of contents, menu or search. It lies beside the pages
 it is made of, so their pictures and their links to other modules hold here too.
@@ -14,6 +14,7 @@ from sphinx.util.osutil import relative_uri
 from .answers import answers
 from .folding import unfold
 from .nodes import exercise_data, exercise_section, fallback
+from .pictures import module_picture
 
 PAGE = "print"
 
@@ -37,11 +38,11 @@ def booklet_pages(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
                 "title": title, "noindex": True, "parents": [{"link": "index.html", "title": title}],
                 "theme_title": theme.title[language] if theme else "", "version": course.version,
                 "goals": [objective.text.plain(language) for objective in module.objectives],
-                "has_check": name in course.checks, **_kept(app, first),
+                "has_check": name in course.checks, "picture": module_picture(app.givefirst, name, "../" * page.count("/")), "body": _kept(app, first),
             }, "booklet.html"
 
 
-def _kept(app: Sphinx, first: str) -> dict:
+def _kept(app: Sphinx, first: str) -> str:
     """The written pages of a module, written again when one of them has been read again (while an author watches)."""
     kept = app.__dict__.setdefault("givefirst_booklets", {})
     docnames = [first, *app.env.toctree_includes[first]]
@@ -58,26 +59,29 @@ class _Booklet:
         self.app, self.docnames, self.words = app, docnames, app.givefirst.words
         self.slugs = {f"{PurePosixPath(docname).name}.html": PurePosixPath(docname).name for docname in docnames}
         self.solved: list[nodes.section] = []
+        self.sources: list[nodes.section] = []
 
-    def write(self) -> dict:
-        """-> {"picture": HTML, "body": HTML}"""
+    def write(self) -> str:
+        """The HTML of all that follows the cover."""
         trees = {docname: self.app.env.get_and_resolve_doctree(docname, self.app.builder) for docname in self.docnames}
         for docname, tree in list(trees.items()):
             if any(node["css"] == "gf-check" for node in tree.findall(exercise_section)):
                 del trees[docname], self.slugs[f"{PurePosixPath(docname).name}.html"]
         chapters = [self._chapter(docname, tree) for docname, tree in trees.items()]
         chapters[0].next_node(nodes.title).children = [nodes.Text(self.words["booklet_start"])]  # its own title stands on the cover
-        picture = _taken(chapters[0], (nodes.figure, nodes.image))
+        if self.sources:
+            title = self.words["sources_title"]
+            chapters.append(nodes.section("", nodes.title(title, title), *self.sources, ids=["all-sources"], classes=["gf-sources"]))
         if self.solved:
             first = self.words["answers_first"]
             chapters.append(nodes.section("", answers("", "", nodes.paragraph(first, first), *self.solved, heading=self.words["answers"])))
         body = nodes.section("", *chapters)  # one section around all: their titles become headings of the second level
-        return {"picture": self._html(picture) if picture is not None else "", "body": self._html(body)}
+        return self._html(body)
 
     def _html(self, node: nodes.Node) -> str:
         builder = self.app.builder
         builder.imgpath = relative_uri(builder.get_target_uri(self.docnames[0]), builder.imagedir)
-        return builder.render_partial(node)["fragment"]
+        return builder.render_partial(node)["fragment"].replace(' loading="lazy"', "")  # whoever prints at once gets every picture
 
     def _chapter(self, docname: str, tree: nodes.document) -> nodes.section:
         self.app.builder.post_process_images(tree)
@@ -91,8 +95,11 @@ class _Booklet:
         self._own_ids(tree, slug)
         chapter["ids"].insert(0, slug)
         chapter["classes"].append("gf-chapter")
+        title = chapter.next_node(nodes.title).astext()
+        for node in [section for section in tree.findall(nodes.section) if "gf-sources" in section["classes"]]:
+            self.sources.append(nodes.section("", nodes.title(title, title), *node.children[1:], ids=node["ids"]))
+            node.parent.remove(node)
         for node in list(tree.findall(answers)):
-            title = chapter.next_node(nodes.title).astext()
             self.solved.append(nodes.section("", nodes.title(title, title), *node.children[1:], ids=[f"{slug}-answers"]))  # the first says to work first
             node.parent.remove(node)
         return chapter
@@ -109,11 +116,3 @@ class _Booklet:
                 node["refuri"] = f"#{self.slugs[page]}"
             elif anchor and not page:
                 node["refuri"] = f"#{slug}-{anchor}"
-
-
-def _taken(chapter: nodes.section, kinds: tuple) -> nodes.Node | None:
-    """The first node of these kinds, taken out of the chapter."""
-    node = next((found for kind in kinds for found in chapter.findall(kind)), None)
-    if node is not None:
-        node.parent.remove(node)
-    return node

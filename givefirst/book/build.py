@@ -50,6 +50,12 @@ def build_site(root: Path, out: Path, mode: str = "server", say: Callable[[str],
     return True
 
 
+def is_fresh(root: Path, out: Path, mode: str = "server", data: Path | None = None) -> bool:
+    """Whether what lies in `out` was built from the files as they are now."""
+    root, data = Path(root).resolve(), Path(data or Path(root) / "data").resolve()
+    return read_stamp(Path(out) / STAMP) == _stamp_of(root, mode, data)
+
+
 def _stamp_of(root: Path, mode: str, data: Path) -> dict:
     return {"mode": mode, "content": content_stamp(root, data), "code": code_stamp(root)}
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from ..course import Course
+from ..course import Course, Policy
 from ..course.source import read_source
 
 OTHER = {"de": "en", "en": "de"}
@@ -23,6 +23,7 @@ class Book:
     switch: bool
     words: dict
     watched: str = ""
+    policy: Policy = Policy()
 
 
 @lru_cache(maxsize=2)

@@ -8,7 +8,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.util.osutil import relative_uri
 
 from ..course.pages import page_titles
-from .nodes import exercise_data, fallback
+from .nodes import check_fallback, exercise_data
 from .sections import SectionWriter
 
 logger = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ class CheckDirective(_CourseDirective):
         title = words["check_title"].format(module=course.modules[name].title[language])
         write = self.sections
         section = write.section("gf-check", "check", name, words["check"], title, version=check.version)
-        paper = fallback(notice=words["no_script_check"])
+        paper = check_fallback(notice=words["no_script_check"])
         for number, slot in enumerate(check.slots.values(), 1):
             first = next(iter(slot.variants.values()))
             label = f"{number}. {first.title[language]}"

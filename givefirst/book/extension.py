@@ -6,7 +6,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from ..course import LANGUAGES, CourseError, load_course
+from ..course import LANGUAGES, CourseError, load_course, load_policy
 from .answers import setup_answers
 from .assets import FONTS, copy_assets, folder_name, page_files
 from .booklet import booklet_pages
@@ -39,10 +39,14 @@ def start_book(app: Sphinx) -> None:
         course = load_course(root)
     except CourseError as error:
         raise ExtensionError(f"the exercises have mistakes:\n{error}") from error
+    try:
+        policy = load_policy(root, Path(app.config.givefirst_data) if app.config.givefirst_data else None)
+    except CourseError as error:
+        raise ExtensionError(f"the policy has mistakes:\n{error}") from error
     for name in FONTS:
         if not (root / "assets" / "fonts" / name).is_file():
             raise ExtensionError(f"assets/fonts/{name} is missing; copy it from the course as it was delivered")
-    app.givefirst = Book(root, course, language, app.config.givefirst_mode, app.config.givefirst_switch, book_words(language))
+    app.givefirst = Book(root, course, language, app.config.givefirst_mode, app.config.givefirst_switch, book_words(language), policy=policy)
     app.givefirst_files = page_files(style(app.givefirst_company))
 
 
@@ -54,7 +58,7 @@ def rewrite_all(app: Sphinx, env) -> list[str]:
     frame = (
         {page: title.astext() for page, title in env.titles.items()},
         {page: list(children) for page, children in env.toctree_includes.items()},
-        folder_name(app.givefirst_files))
+        folder_name(app.givefirst_files), app.givefirst.policy)
     if app.givefirst.watched and getattr(app, "givefirst_frame", None) == frame:
         return []
     app.givefirst_frame = frame

@@ -32,17 +32,37 @@ def _cards_of(app: Sphinx, module: ModuleView, page: str, docname: str) -> nodes
 
 
 def sources(app: Sphinx, docname: str) -> list[nodes.Node]:
-    """Every fact with its source, grade, day of checking and the lessons that build on it; then the founding texts."""
+    """Every fact with its source, grade, day of checking and the lessons that build on it, under the first module that does; then the founding texts.
+
+    Links to each of these lists stand above them.
+    """
     book, env = app.givefirst, app.env
-    used = _uses(env)
-    facts, seeds = book.course.sources.facts, book.course.sources.seeds
-    known = [(code, facts[code]) for code in sorted(facts, key=_natural) if used.get(code)]
-    rest = [(code, facts[code]) for code in sorted(facts, key=_natural) if not used.get(code)]
-    found = [_section("facts", book.words["facts"], _list(_fact(app, docname, code, fact, used) for code, fact in known))]
+    facts, seeds, used = book.course.sources.facts, book.course.sources.seeds, _uses(env)
+    codes = sorted(facts, key=_natural)
+    known, rest = _section("facts", book.words["facts"]), [code for code in codes if not used.get(code)]
+    jumps = []
+    for name, title in [*((module.id, module.title) for module in modules(book.course, env, book.language)), ("", book.words["facts_pages"])]:
+        own = [code for code in codes if used.get(code) and _module_of(used[code][0], book.course.modules) == name]
+        if own:
+            known += _section(f"facts-{name or 'pages'}", title, _list(_fact(app, docname, code, facts[code], used) for code in own))
+            jumps.append(known[-1])
+    found = [known] if jumps else []
     if rest:
-        found.append(_section("more-facts", book.words["facts_more"], _list(_fact(app, docname, code, fact, used) for code, fact in rest)))
+        found.append(_section("more-facts", book.words["facts_more"], _list(_fact(app, docname, code, facts[code], used) for code in rest)))
     texts = _list([_item(f"{code}: {seed.title[book.language]}", []) for code, seed in seeds.items()])
-    return [*found, _section("founding-texts", book.words["seeds"], texts)]
+    found.append(_section("founding-texts", book.words["seeds"], texts))
+    how = nodes.paragraph("", book.words["facts_how"])
+    return [how, _jump_list([*jumps, *found[bool(jumps):]]), *found]
+
+
+def _module_of(page: str, known) -> str:
+    """The module that a page lies in; "" for pages about the course."""
+    return next((name for name in known if page.startswith(f"{name}/")), "")
+
+
+def _jump_list(sections: list[nodes.section]) -> nodes.bullet_list:
+    links = [nodes.reference("", section[0].astext(), internal=True, refid=section["ids"][0]) for section in sections]
+    return nodes.bullet_list("", *[nodes.list_item("", nodes.paragraph("", "", link)) for link in links], classes=["gf-jump"])
 
 
 def _fact(app: Sphinx, docname: str, code: str, fact, used: dict[str, list[str]]) -> nodes.list_item:
@@ -60,9 +80,10 @@ def _fact(app: Sphinx, docname: str, code: str, fact, used: dict[str, list[str]]
 
 
 def _uses(env: BuildEnvironment) -> dict[str, list[str]]:
-    """Code of a fact -> the pages whose front matter names it, in the order of their names."""
+    """Code of a fact -> the pages whose front matter names it, in the order of the table of contents."""
     found: dict[str, list[str]] = {}
-    for page in sorted(env.found_docs):
+    row = [page for first in env.toctree_includes.get(env.config.root_doc, []) for page in [first, *env.toctree_includes.get(first, [])]]
+    for page in sorted(env.found_docs, key=lambda page: (row.index(page) if page in row else len(row), page)):
         for code in json.loads(env.metadata.get(page, {}).get("facts", "[]")):
             found.setdefault(code, []).append(page)
     return found

@@ -22,6 +22,10 @@ class fallback(nodes.General, nodes.Element):
     """The form for paper, search and readers without JavaScript. Attribute: `notice`, a sentence shown without JavaScript."""
 
 
+class check_fallback(nodes.comment):
+    """The same for a check. Search leaves comments out: nobody should come across a question of a check there."""
+
+
 class exercise_part(nodes.General, nodes.Element):
     """One part of an exercise on paper."""
 
@@ -106,6 +110,7 @@ def setup_nodes(app: Sphinx) -> None:
     app.add_node(exercise_section, html=(_visit_section, _depart_section))
     app.add_node(exercise_title, html=(_visit_title, _depart_title))
     app.add_node(fallback, html=(_visit_fallback, _depart_div))
+    app.add_node(check_fallback, html=(_visit_fallback, _depart_div))
     app.add_node(exercise_part, html=(_visit_part, _depart_div))
     app.add_node(scene, html=(_visit_scene, _depart_div))
     app.add_node(write_lines, html=(_visit_lines, None))

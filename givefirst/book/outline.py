@@ -3,8 +3,15 @@
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 
+from ..course import words
 from .nodes import scene, write_lines
 from .pictures import exercise_picture
+
+
+def part_label(number: int, count: int, language: str) -> nodes.paragraph:
+    """Above a part of an exercise of several, the same words above its question and its answers."""
+    label = words(language)["part-of"].format(number=number, count=count)
+    return nodes.paragraph("", "", nodes.strong(label, label), classes=["gf-paper-label"])
 
 
 class OutlineWriter:

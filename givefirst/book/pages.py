@@ -10,9 +10,10 @@ from .booklet import booklet_of
 from .company import page_context
 from .context import OTHER
 from .frames import ERROR, FRAME, FRAMES, from_the_root
+from .menu import menu_groups, path_name, theme_line
 from .nodes import embed_json, exercise_data, exercise_section
 from .parts import has_part
-from .pictures import theme_picture
+from .pictures import module_picture
 
 MY_COURSE = "my-course"  # the page that shows what comes next
 
@@ -35,7 +36,7 @@ def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dic
     context["course_words"] = embed_json(course_words(book.language))
     context["other"] = _other_page(app, pagename) if book.switch else None
     children = _children(app, app.config.root_doc)
-    context["modules"] = [_entry(app, context, name, pagename) for name in children if _children(app, name)]
+    context["menu"] = menu_groups(book, [_entry(app, context, name, pagename) | {"name": name.removesuffix("/index")} for name in children if _children(app, name)])
     context["extras"] = [_entry(app, context, name, pagename) | {"name": name} for name in children if not _children(app, name)]
     context["module"] = module = _module(app, context, pagename)
     meta = context.get("meta") or {}
@@ -76,16 +77,14 @@ def _module(app: Sphinx, context: dict, pagename: str) -> dict | None:
 
 
 def _head(app: Sphinx, context: dict, pagename: str) -> dict | None:
-    """What stands above the title of a module's first page: its theme, how long it takes, and a picture; None when it is no module of the course."""
+    """What stands above the title of a module's first page: its path and theme, and a picture; None when it is no module of the course."""
     book = app.givefirst
     name = pagename.removesuffix("/index")
-    module, (level, _, theme) = book.course.modules.get(name), name.partition("/")
-    if module is None:
+    if name not in book.course.modules:
         return None
-    known = book.course.themes.get(theme)
-    above = book.words["theme"].format(number=known.number, title=known.title[book.language]) if known else ""
-    picture = theme_picture(book.root, f"themes/{theme}.svg" if known else f"levels/{level}.svg", book.language, "../" * pagename.count("/"), "gf-module-picture", lazy=False)
-    return {"line": above, "picture": picture}
+    level, _, theme = name.partition("/")
+    above = f"{path_name(book.course, level, book.language)} · {theme_line(book, theme)}" if theme in book.course.themes else ""
+    return {"line": above, "picture": module_picture(book, name, "../" * pagename.count("/"))}
 
 
 def _around(module: dict | None, extras: list[dict]) -> dict:

@@ -17,10 +17,11 @@ from .my_course import can_do, my_course_data
 from .nodes import embed_json
 from .overview import levels, modules, sayings, themes
 from .pictures import theme_picture
+from .policy import policy
 
 logger = logging.getLogger(__name__)
 _TEMPLATES = {file.stem.removeprefix("part-") for file in (Path(__file__).parent / "theme").glob("part-*.html")}
-_LISTS: dict[str, Callable] = {"cards": lists.cards, "sources": lists.sources}
+_LISTS: dict[str, Callable] = {"cards": lists.cards, "sources": lists.sources, "policy": policy}
 
 
 class part(nodes.General, nodes.Element):
@@ -64,7 +65,7 @@ def _visit_part(self, node) -> None:
         return self.builder.get_relative_uri(docname, page)
 
     self.body.append(self.builder.templates.render(f"part-{node['name']}.html", {
-        "words": book.words, "language": language, "course": course, "themes": themes(course), "levels": levels(course), "says": sayings(course, language),
+        "words": book.words, "language": language, "mode": book.mode, "course": course, "themes": themes(course), "levels": levels(course), "says": sayings(course, language),
         "modules": {module.id: module for module in found}, "picture": picture, "href": href,
         "can_do": can_do(book), "data": lambda: embed_json(my_course_data(book, found, href)),
     }))

@@ -17,6 +17,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from ..course.pictures import FOLDER, PUBLISHED, pictures_of, published
 from ..course.source import read_source
+from .context import Book
 from .tags import add_attributes
 
 ALTERNATIVES = f"{FOLDER}/pictures.yml"
@@ -38,6 +39,13 @@ def theme_picture(root: Path, src: str, language: str, address: str, css: str = 
     width, height = svg_size(root / FOLDER / src) or ("", "")
     later = ' loading="lazy"' if lazy else ""
     return f'<img class="{css}" src="{address}{published(src)}" alt="{escape(alternatives[language])}" width="{width}" height="{height}"{later}>'
+
+
+def module_picture(book: Book, name: str, address: str) -> str:
+    """`<img>` at the head of the module called `name`: of its theme, or of its level when that has no themes."""
+    level, _, theme = name.partition("/")
+    src = f"themes/{theme}.svg" if theme in book.course.themes else f"levels/{level}.svg"
+    return theme_picture(book.root, src, book.language, address, "gf-module-picture", lazy=False)
 
 
 def _alternatives(root: Path) -> dict:
@@ -86,7 +94,7 @@ def copy_pictures(app: Sphinx, exception: Exception | None) -> None:
         return
     shutil.rmtree(Path(app.outdir) / PUBLISHED, ignore_errors=True)
     book = app.givefirst
-    of_exercises = {src for exercise in book.course.exercises.values() for src in pictures_of(exercise).values()}
+    of_exercises = {src for exercise in book.course.exercises.values() for _, src in pictures_of(exercise)}
     of_theme = {src for src in _alternatives(book.root) if src.startswith(("home/", "themes/", "levels/")) and (book.root / FOLDER / src).is_file()}
     for src in sorted(of_exercises | of_theme):
         target = Path(app.outdir) / published(src)

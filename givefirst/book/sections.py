@@ -4,7 +4,7 @@ from docutils import nodes
 
 from .context import Book
 from .nodes import exercise_data, exercise_part, exercise_section, exercise_title, fallback
-from .outline import OutlineWriter
+from .outline import OutlineWriter, part_label
 
 
 class SectionWriter:
@@ -34,10 +34,10 @@ class SectionWriter:
 
     def paper(self, exercise) -> list[nodes.Node]:
         """The parts of an exercise for paper, search and readers without JavaScript."""
-        language = self.book.language
+        language, count = self.book.language, len(exercise.parts)
         return [
-            exercise_part("", *self._outline(exercise.id, part.id).write(part.outline(language)))
-            for part in exercise.parts
+            exercise_part("", *([part_label(number, count, language)] if count > 1 else []), *self._outline(exercise.id, part.id).write(part.outline(language)))
+            for number, part in enumerate(exercise.parts, 1)
         ]
 
     def intro(self, exercise) -> list[nodes.Node]:

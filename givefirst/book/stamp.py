@@ -5,7 +5,7 @@ import json
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from ..course import company_files
+from ..course import company_files, policy_files
 
 CONTENT = ("book", "exercises", "assets", "_toc.yml")
 CODE = ("book", "course", "scoring", "giving", "widgets")
@@ -13,8 +13,8 @@ _PACKAGES = ("jupyter-book", "sphinx", "myst-parser", "myst-nb", "sphinx-externa
 
 
 def content_stamp(root: Path, data: Path | None = None) -> str:
-    """Hash of what authors write, and the company in its data folder (default: `root/data`)."""
-    return _digest([*(file for name in CONTENT for file in _files(root / name)), *company_files(root, data)])
+    """Hash of what authors write, and the company and the policy in its data folder (default: `root/data`)."""
+    return _digest([*(file for name in CONTENT for file in _files(root / name)), *company_files(root, data), *policy_files(root, data)])
 
 
 def code_stamp(root: Path) -> str:
@@ -32,7 +32,7 @@ def watched_files(root: Path, data: Path | None = None) -> dict[Path, tuple[int,
     places = [root / name for name in (*CONTENT, "_config.yml")] + [package / name for name in CODE]
     found = {}
     files = [file for place in places for file in _files(place) if "__pycache__" not in file.parts]
-    for file in [*files, *company_files(root, data)]:
+    for file in [*files, *company_files(root, data), *policy_files(root, data)]:
         try:
             state = file.stat()
         except FileNotFoundError:  # an editor replaces it at this moment

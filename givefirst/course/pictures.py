@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import StringConstraints
 
 from .errors import Problem
+from .text import LANGUAGES
 
 if TYPE_CHECKING:
     from .exercise import Exercise
@@ -15,18 +16,24 @@ if TYPE_CHECKING:
 FOLDER = "assets"
 PUBLISHED = "_pictures"  # where the pictures lie in the built book of a language
 
-PicturePath = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*\.(svg|png|jpg)$", max_length=120)]
+# With `{language}` at the end of its name it is a picture of each language: words stand in it.
+PicturePath = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(/[a-z0-9-]+)*(-\{language\})?\.(svg|png|jpg)$", max_length=120)]
 
 
-def pictures_of(exercise: "Exercise") -> dict[int, str]:
-    """Position of a part -> its picture, as a path below assets/. A part with a picture has the field `picture`."""
-    return {i: part.picture.src for i, part in enumerate(exercise.parts) if hasattr(part, "picture")}
+def pictures_of(exercise: "Exercise") -> list[tuple[int, str]]:
+    """(position of a part, its picture as a path below assets/), twice where each language has its own. A part with a picture has the field `picture`."""
+    shown = [(i, part.picture.src) for i, part in enumerate(exercise.parts) if hasattr(part, "picture")]
+    return list(dict.fromkeys((i, in_language(src, language)) for i, src in shown for language in LANGUAGES))
+
+
+def in_language(src: str, language: str) -> str:
+    return src.replace("{language}", language)
 
 
 def missing_pictures(exercise: "Exercise", root: Path) -> list[Problem]:
     return [
         exercise.source.problem(("parts", i, "picture", "src"), f"there is no picture {FOLDER}/{src}; put it there or mend the name")
-        for i, src in pictures_of(exercise).items()
+        for i, src in pictures_of(exercise)
         if not (root / FOLDER / src).is_file()
     ]
 

@@ -6,6 +6,8 @@ _HOME = {
     "write_course": ".directory",
     "nbgrader_settings": ".directory",
     "grade_pending": ".bridge",
+    "write_reviews": ".reviews",
+    "Copies": ".copies",
     "ScoreAnswers": ".preprocess",
     "exercise": ".learner",
     "slot": ".learner",

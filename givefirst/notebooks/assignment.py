@@ -21,7 +21,11 @@ class Keys:
 
 def assignment_name(check: Check) -> str:
     """nbgrader's name, for example immigrant-dialogue-0f3a…: another key is another assignment."""
-    return f"{check.id.replace('/', '-')}-{check.version}"
+    return name_of(check.id, check.version)
+
+
+def name_of(check_id: str, version: str) -> str:
+    return f"{check_id.replace('/', '-')}-{version}"
 
 
 def keys_of(check: Check) -> Keys:

@@ -21,7 +21,8 @@ from .assignment import assignment_name, keys_of
 from .cells import FILE
 from .directory import write_course
 from .files import settle_files, write_file
-from .gradebook import gradebook_url, open_gradebook, told_to_operator
+from .gradebook import open_gradebook
+from .gradebook_file import gradebook_url, told_to_operator
 from .submission import Template, timestamp_text
 
 BATCH = 200

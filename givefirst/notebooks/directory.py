@@ -12,7 +12,8 @@ from ..course import Check, Course, OperatorError
 from .assignment import COURSE_FILE, KEYS_FILE, assignment_name, check_title, course_document, keys_document, slot_list
 from .cells import FILE, STUB, source_notebook
 from .files import write_changed
-from .gradebook import assignment_names, gradebook_url, told_to_operator
+from .gradebook import assignment_names
+from .gradebook_file import gradebook_url, told_to_operator
 
 COURSE_ID = "givefirst"
 CONFIG_FILE = "nbgrader_config.py"

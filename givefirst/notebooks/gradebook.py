@@ -4,20 +4,15 @@ A grading is {"learner", "timestamp" (naive UTC), "grades": {grade cell: auto sc
 None}}. Method: nbgrader 0.9.6, Gradebook.add_submission, SaveAutoGrades and AssignLatePenalties.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from pathlib import Path
 from uuid import uuid4
 
 from nbgrader.api import Base, Gradebook, MissingEntry
 from sqlalchemy import Connection, Engine, bindparam, case, create_engine, insert, inspect, select, text, update
-from sqlalchemy.exc import DBAPIError
 
-from ..course import OperatorError
 from .cells import NOTEBOOK
+from .gradebook_file import REVISION
 
-REVISION = "e43177bfe90b"  # of the tables below; on another one nbgrader's own code writes, see SlowGradebook
 CHUNK = 200
 
 _t = Base.metadata.tables
@@ -33,26 +28,6 @@ _INDEXES = {
     "gf_submitted_assignment_student": "submitted_assignment(student_id)",
     "gf_base_cell_notebook": "base_cell(notebook_id)",
 }
-
-
-def gradebook_url(root: Path) -> str:
-    """The gradebook of a course directory, where nbgrader looks for it by default."""
-    return f"sqlite:///{root.absolute() / 'gradebook.db'}"
-
-
-@contextmanager
-def told_to_operator(root: Path) -> Iterator[None]:
-    """Turns what a disk or a database can refuse into one OperatorError with the way out."""
-    try:
-        yield
-    except OSError as error:
-        raise OperatorError(
-            f"{error.filename or root}: can't be written ({error.strerror}); make room or give write permission, then run it again"
-        ) from None
-    except DBAPIError as error:
-        raise OperatorError(
-            f"{root / 'gradebook.db'}: {error.orig}; close what else uses the gradebook, then run it again. Nothing is lost"
-        ) from None
 
 
 def assignment_names(url: str) -> set[str]:

@@ -2,5 +2,6 @@
 
 from .completion import completion_rows, write_completion_csv
 from .trace import trace_course, trace_lines, write_trace_csv
+from .workbook import write_completion_xlsx
 
-__all__ = ["completion_rows", "trace_course", "trace_lines", "write_completion_csv", "write_trace_csv"]
+__all__ = ["completion_rows", "trace_course", "trace_lines", "write_completion_csv", "write_completion_xlsx", "write_trace_csv"]

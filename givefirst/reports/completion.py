@@ -1,60 +1,61 @@
-"""Who has completed what: the one list HR gets.
+"""Who has completed what, as a file for HR: CSV, or a workbook of a spreadsheet (`workbook.py`).
 
-It holds name, theme, release, yes or no, and the day. There is no score, level, module, number of tries or last visit in
-it, and nothing here reads them.
+It holds the columns of `columns.py`. There is no score, level, module, number of tries or last visit in it, and nothing here reads them.
 """
 
 import csv
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from ..course import Course, OperatorError
 from ..store import Store
+from ..store.completion_list import Wanted, entries
+from .columns import SEES, allowed, cells, head, visible
+from .what import completable, titles
 
-WORDS = {
-    "de": {
-        "head": ("Person", "Was", "Kursversion", "Abgeschlossen", "Datum"),
-        "theme": "Thema", "yes": "ja",
-    },
-    "en": {
-        "head": ("Person", "What", "Course version", "Completed", "Date"),
-        "theme": "Theme", "yes": "yes",
-    },
-}
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 
 
-def completion_rows(store: Store, course: Course, language: str = "de") -> Iterator[tuple[str, str, str, str, str]]:
-    """A row for every person and theme completed: person, what, course version, completed, date.
+def completion_rows(
+    store: Store, course: Course, language: str = "de", *, wanted: Wanted = Wanted(), sees: frozenset[str] = SEES,
+) -> Iterator[list[str | date | None]]:
+    """A row for everything that somebody is asked for or has completed, sorted by name, with the columns of `visible(sees)`.
 
-    Who has begun and not completed is not on it: that somebody has tried is nobody's business but theirs.
-    person: the name they gave, else a short code. what: `Thema 2: …`. date: UTC, ISO 8601.
+    Who has begun something that nobody asked for is not on it: that somebody has tried is nobody's business but theirs.
+    wanted: which rows; its order is that of the course. Days are of UTC.
     """
-    words = WORDS[language]
-    titles = {f"theme:{theme}": theme_title(course, theme, language) for theme in tested_themes(course)}
-    done = {(row["learner_id"], row["what"]): row for row in store.all_completions()}
-    for person in store.people():
-        name = person["name"] or short_code(person["id"])
-        for what, title in titles.items():
-            row = done.get((person["id"], what))
-            if row:
-                yield name, title, row["course_version"], words["yes"], row["completed_at"].date().isoformat()
+    columns, names = visible(sees), titles(course, language)
+    with store.reading() as connection:
+        for entry in entries(connection, replace(allowed(wanted, sees), order=completable(course))):
+            yield cells(entry, columns, names, language)
 
 
-def write_completion_csv(file: Path, store: Store, course: Course, language: str = "de", *, separator: str = ",") -> int:
+def write_completion_csv(
+    file: Path, store: Store, course: Course, language: str = "de", *, separator: str = ",", wanted: Wanted = Wanted(), sees: frozenset[str] = SEES,
+) -> int:
     """Write the list and return the number of its rows. The file appears whole or not at all.
 
     RFC 4180 with a comma, as everything but Excel in German expects; `separator=";"` is for opening it there by a double click.
     UTF-8 with a byte order mark, without which Excel shows `MÃ¼ller`. Raises OperatorError when it cannot be written.
     """
-    file = Path(file)
+
+    def write(part) -> int:
+        write_rows(part, [head(visible(sees), language)], separator)
+        return write_rows(part, completion_rows(store, course, language, wanted=wanted, sees=sees), separator)
+
+    return whole_file(Path(file), write, encoding="utf-8-sig", newline="")
+
+
+def whole_file(file: Path, write: Callable, mode: str = "w", **options) -> int:
+    """What `write(open file)` returns; the file appears whole or not at all. Raises OperatorError when it cannot be written."""
     try:
-        with NamedTemporaryFile("w", dir=file.parent, prefix=".", suffix=".part", delete=False, encoding="utf-8-sig", newline="") as part:
+        with NamedTemporaryFile(mode, dir=file.parent, prefix=".", suffix=".part", delete=False, **options) as part:
             try:
-                count = write_rows(part, [WORDS[language]["head"]], separator)
-                count += write_rows(part, completion_rows(store, course, language), separator) - 1
+                count = write(part)
                 part.flush()
                 os.fsync(part.fileno())
             except BaseException:
@@ -69,31 +70,27 @@ def write_completion_csv(file: Path, store: Store, course: Course, language: str
     return count
 
 
-def write_rows(out, rows: Iterable[tuple], separator: str) -> int:
+def write_rows(out, rows: Iterable[list], separator: str) -> int:
     writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
     count = 0
     for row in rows:
-        writer.writerow([harmless(cell) for cell in row])
+        writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in row])  # csv writes a day as 2026-03-31, None as nothing
         count += 1
     return count
 
 
 def harmless(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula: an apostrophe in front, as OWASP advises (CSV injection)."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
+    """A cell that no spreadsheet takes for a formula: an apostrophe in front, as OWASP advises (CSV injection).
+
+    What nobody sees in front of a sign (spaces, byte order marks) counts for nothing; some programs leave it out.
+    """
+    if cell[:1].isalnum():  # nearly all of them
+        return cell
+    return f"'{cell}" if cell.startswith(FORMULA_STARTS) or _seen(cell).startswith(FORMULA_STARTS) else cell
 
 
-def tested_themes(course: Course) -> list[str]:
-    """The themes that can be completed, in the order of their numbers."""
-    tested = {check.theme for check in course.checks.values()} & set(course.themes)
-    return sorted(tested, key=lambda theme: course.themes[theme].number)
-
-
-def theme_title(course: Course, theme: str, language: str) -> str:
-    """`Thema 2: …`"""
-    return f"{WORDS[language]['theme']} {course.themes[theme].number}: {course.themes[theme].title[language]}"
-
-
-def short_code(person_id: str) -> str:
-    """`7f3a-91bc-02de`: enough to tell people apart (48 bits), too little to be an id anywhere."""
-    return "-".join((person_id[:4], person_id[4:8], person_id[8:12]))
+def _seen(cell: str) -> str:
+    start = 0
+    while start < len(cell) and (cell[start].isspace() or not cell[start].isprintable()):
+        start += 1
+    return cell[start:] if start else cell

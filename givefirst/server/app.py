@@ -1,6 +1,7 @@
 """The web application."""
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 from fastapi import FastAPI
@@ -9,9 +10,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from ..course import Course, Policy
+from ..course import Company, Course, Policy
 from ..scoring import Scorer
 from ..store import Store, StoreUnavailable
+from ..store.erasure import erase_rows
+from . import certificate, council, erase, health, hr, my_copy, my_record, operator, sign_in, sso, trainer
+from .access import AccessWatch
 from .attempts import attempts
 from .bodies import ATTEMPT_BODY, LEARNER_BODY, AttemptAnswer, ErrorAnswer, Me
 from .book import Book
@@ -20,6 +24,7 @@ from .frame import Frame
 from .gate import Gate
 from .identity import Identity, Visitor
 from .learners import end, learner, me
+from .log import security
 from .pages import OWN_STYLE, start, style
 from .refused import Refused, json_response
 from .roles import allows
@@ -38,8 +43,8 @@ NO_TELEMETRY = {"tracing": False, "metrics": False, "logs": False}  # nothing le
 class CourseApp(FastAPI):
     """FastAPI behind the gate: also error pages and unknown addresses pass it.
 
-    All our routes have fixed addresses, so a dictionary finds them, and their endpoints answer at once. FastAPI describes them,
-    and takes what the dictionary does not hold: the book, wrong addresses, wrong methods. Its layers cost more than an attempt.
+    Nearly all our routes have fixed addresses, so a dictionary finds them, and their endpoints answer at once. FastAPI describes them,
+    and takes what the dictionary does not hold: the book, addresses with something variable, wrong ones, wrong methods. Its layers cost more than an attempt.
     """
 
     def __init__(self, error_pages: ErrorPages, hosts: tuple[str, ...], *, https: bool):
@@ -53,7 +58,7 @@ class CourseApp(FastAPI):
 
     def find_by_address(self) -> None:
         """To be called when all routes are there."""
-        self._endpoints = {(method, route.path): route.endpoint for route in self.routes for method in route.methods}
+        self._endpoints = {(method, route.path): route.endpoint for route in self.routes for method in route.methods if "{" not in route.path}
 
     async def __call__(self, scope, receive, send) -> None:
         await self._gate(scope, receive, send)
@@ -74,19 +79,25 @@ class CourseApp(FastAPI):
 
 def create_app(
     course: Course, site_dir: Path, store: Store, *, hosts: tuple[str, ...] = (), https: bool = False, live: bool = False,
-    settings: Settings = Settings(), policy: Policy = Policy(),
+    settings: Settings = Settings(), policy: Policy = Policy(), company: Company = Company(), data: Path | None = None,
+    erase_person: Callable[[str], object] | None = None,
 ) -> CourseApp:
     """The application that serves the book in `site_dir` and records attempts at the checks of `course` in `store`.
 
     hosts: names people reach it by, besides IP addresses and localhost. https: it is reached by TLS (then cookies are Secure).
-    live: look for changed files at every request. settings: of server.yml. policy: of policy.yml.
+    live: look for changed files at every request. settings: of server.yml. policy: of policy.yml. company: of company.yml. data: the data folder, for the operator's page.
+    erase_person: erases everything about the person with an id, also outside the database; None: only what is in it.
     """
     error_pages = ErrorPages(site_dir)
     app = CourseApp(error_pages, hosts, https=https)
-    app.state.course, app.state.store = course, store
-    app.state.settings, app.state.policy, app.state.frame = settings, policy, Frame(site_dir)
+    app.state.course, app.state.store, app.state.data = course, store, data
+    app.state.settings, app.state.policy, app.state.company, app.state.frame = settings, policy, company, Frame(site_dir)
     app.state.identity, app.state.scorer = Identity(store, https=https), Scorer(course)
+    app.state.erase = erase_person or (lambda person_id: store.change(erase_rows([person_id])))
+    app.state.access = AccessWatch(store, app.state.identity)
     add_routes(app)
+    for area in (sign_in, sso, my_record, my_copy, certificate, erase, trainer, hr, council, health, operator):
+        area.add(app)
     for kind in (Refused, StoreUnavailable, HTTPException, ClientDisconnect, Exception):
         app.add_exception_handler(kind, in_words)
     app.router.default = Book(site_dir, error_pages, live=live)
@@ -137,7 +148,10 @@ async def in_words(request: Request, error: Exception) -> Response:
     """Whatever went wrong, for the person in front of the browser."""
     if isinstance(error, ClientDisconnect):
         return Response(status_code=400)  # nobody reads it
-    response = request.app.state.error_pages.answer(request.scope, refusal_of(error))
+    refusal = refusal_of(error)
+    if refusal.status == 403:
+        security("refused", why=refusal.why)
+    response = request.app.state.error_pages.answer(request.scope, refusal)
     if isinstance(error, HTTPException):
         response.headers.update(error.headers or {})
     return response

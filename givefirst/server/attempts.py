@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from ..course import Check, Course, ResponseError, Slot, TooLong
-from ..scoring import Scored, Scorer
+from ..scoring import Scored, Scorer, needed_for_course
 from ..store import Attempt, Store, body_hash, to_json
 from .bodies import ATTEMPT_BODY, read_body
 from .identity import Session, Visitor
@@ -60,6 +60,7 @@ def new_attempt(course: Course, check: Check, session: Session, sent: dict, body
         key=sent["key"], learner_id=session.learner_id, check_id=check.id, version=check.version, language=sent["language"],
         body=body, score=scored.score, max=scored.max, passed=scored.passed, result=to_json(scored.brief),
         completes=check.completes, course_version=course.version, written=holds_text(check, sent),
+        course_needs=needed_for_course(course) if scored.passed else frozenset(),
     )
 
 

@@ -82,6 +82,7 @@ class ErrorText(BaseModel):
 class ErrorDetails(BaseModel):
     field: str | None
     message: ErrorText
+    link: ErrorText | None = None
     detail: str | None = None
 
 

@@ -4,6 +4,7 @@ from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from .gate import UPLOAD_LIMIT
 from .refused import Refused
 
 FIELDS = 2000
@@ -15,7 +16,7 @@ async def read_form(request: Request) -> FormData:
     if not is_form(request):
         raise Refused(422, "shape")
     try:
-        return await request.form(max_files=1, max_fields=FIELDS)
+        return await request.form(max_files=1, max_fields=FIELDS, max_part_size=UPLOAD_LIMIT)  # the gate has cut the whole body before
     except HTTPException as error:  # of a form that can't be read
         raise Refused(422, "shape", None, error.detail) from None
 

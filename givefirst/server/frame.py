@@ -43,13 +43,17 @@ class Frame:
         Templates also know `t`, `language`, `other` (the other language), `csrf`, and the filters `day` and `number`.
         """
         language = language_of(request.url.path, request.headers.get("accept-language", ""))
-        words = words_of(name, language)
-        body = self._templates.get_template(f"{name}.html").render(
-            t=words, language=language, csrf=visitor.session.csrf if visitor.session else "",
+        body = self.text(name, language, csrf=visitor.session.csrf if visitor.session else "", **values)
+        title = words_of(name, language)["title"]
+        page = self._frame(language).replace("%TITLE%", escape(title)).replace("%OTHER%", escape(other_address(request, language)))
+        return HTMLResponse(page.replace("%BODY%", body), status, {"Cache-Control": "no-store", "Vary": "Accept-Language, Cookie"})
+
+    def text(self, name: str, language: str, /, **values) -> str:
+        """`templates/<name>.html` by itself, filled in."""
+        return self._templates.get_template(f"{name}.html").render(
+            t=words_of(name, language), language=language,
             day=lambda moment: day(moment, language), number=lambda value: number(value, language), **values,
         )
-        page = self._frame(language).replace("%TITLE%", escape(words["title"])).replace("%OTHER%", escape(other_address(request, language)))
-        return HTMLResponse(page.replace("%BODY%", body), status, {"Cache-Control": "no-store", "Vary": "Accept-Language, Cookie"})
 
     def _frame(self, language: str) -> str:
         """Read each time: a new build may have brought another one."""

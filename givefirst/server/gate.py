@@ -3,10 +3,14 @@
 from functools import lru_cache
 from ipaddress import ip_address
 
+from ..course import LANGUAGES
 from .error_pages import STYLE, ErrorPages
+from .log import security
 from .refused import Refused
 
 BODY_LIMIT = 256 * 1024
+UPLOAD_LIMIT = 5 * 1024 * 1024
+UPLOADS = {f"/{language}/hr/import{step}" for language in LANGUAGES for step in ("", "/confirm")}  # addresses that take a file
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 LOOKED_AT = (b"host", b"origin", b"sec-fetch-site", b"content-length")
 
@@ -47,9 +51,10 @@ class Gate:
         try:
             self._admit(scope)
         except Refused as refusal:
+            security("refused", why=refusal.why)
             await self._error_pages.answer(scope, refusal)(scope, receive, send_secured)
             return
-        await self._app(scope, limited(receive), send_secured)
+        await self._app(scope, limited(receive, body_limit(scope)), send_secured)
 
     def _admit(self, scope) -> None:
         headers = by_name(scope["headers"])
@@ -62,7 +67,7 @@ class Gate:
         if not same_origin(headers, f"{self._scheme}://{host}"):
             raise Refused(403, "origin")
         length = (headers["content-length"] or ["0"])[0]
-        if not length.isdecimal() or len(length) > 9 or int(length) > BODY_LIMIT:
+        if not length.isdecimal() or len(length) > 9 or int(length) > body_limit(scope):
             raise Refused(413, "large")
 
     def _known(self, host: str) -> bool:
@@ -107,7 +112,12 @@ def same_origin(headers: dict[str, list[str]], expected: str) -> bool:
     return bool(origins or sites)
 
 
-def limited(receive):
+def body_limit(scope) -> int:
+    """Bytes that a request may bring."""
+    return UPLOAD_LIMIT if scope["path"] in UPLOADS else BODY_LIMIT
+
+
+def limited(receive, limit: int):
     """Stop reading when a body of unknown length grows beyond the limit."""
     size = 0
 
@@ -115,7 +125,7 @@ def limited(receive):
         nonlocal size
         message = await receive()
         size += len(message.get("body", b""))
-        if size > BODY_LIMIT:
+        if size > limit:
             raise Refused(413, "large")
         return message
 

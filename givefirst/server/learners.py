@@ -21,11 +21,13 @@ async def me(request: Request, visitor: Visitor) -> Response:
 
 @allows("nobody", "learner")
 async def learner(request: Request, visitor: Visitor) -> Response:
-    """Begin as a learner (sets a cookie), or change your name. A name is never required."""
+    """Begin as a learner (sets a cookie), or change your name. A name is never required. Where `sign_in: people` holds, only known people begin."""
     body = await read_body(request, LEARNER_BODY)
     name, shared = clean_name(body.get("name")), body.get("shared", False)
     state = request.app.state
     begun = visitor.session is None
+    if begun and state.settings.sign_in == "people":
+        raise Refused(403, "sign-in")
     if begun:
         visitor = await state.identity.start(new_id(), name)
     else:

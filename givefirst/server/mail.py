@@ -15,7 +15,7 @@ SECONDS = 20  # for each answer of the mail server
 
 
 class MailError(Exception):
-    """A mail was not sent. One sentence: what is wrong and what to do; it holds neither password nor text."""
+    """A mail was not sent. One sentence: what is wrong and what to do; it holds neither password nor address, so it may be logged."""
 
 
 class Mailer:
@@ -43,7 +43,7 @@ class Mailer:
         except smtplib.SMTPAuthenticationError:
             raise MailError(f"The mail server {self._mail.host} refused user or password. Check `user` and `password_file` in server.yml.") from None
         except smtplib.SMTPRecipientsRefused:
-            raise MailError(f"The mail server {self._mail.host} does not take mail for {to}. Check the address.") from None
+            raise MailError(f"The mail server {self._mail.host} does not take mail for this address. Check it.") from None
         except (OSError, smtplib.SMTPException, ValueError) as error:  # ssl errors are OSErrors; ValueError: a name no codec knows
             raise MailError(
                 f"The mail server {self._mail.host}:{self._mail.port} did not take the mail ({reason(error)}). Check `mail` in server.yml."
@@ -52,17 +52,27 @@ class Mailer:
 
 def compose(sender: str, to: str, subject: str, text: str) -> EmailMessage:
     """Raises MailError when an address is none, or a header would hold more than a line."""
+    if not is_address(to):
+        raise MailError("This mail cannot be written: it goes to one e-mail address, and this is none.")
+    message = EmailMessage()
     try:
-        recipient = Address(addr_spec=to)
-        message = EmailMessage()
-        message["From"], message["To"], message["Subject"] = sender, recipient, subject
-    except (ValueError, MessageError, IndexError):  # IndexError: how Python says it of an empty address
-        raise MailError(f"This mail cannot be written: {to!r} must be one e-mail address, and the subject {subject!r} one line.") from None
+        message["From"], message["To"], message["Subject"] = sender, Address(addr_spec=to), subject
+    except (ValueError, MessageError):
+        raise MailError("This mail cannot be written: its subject, or `sender` in server.yml, is more than one line.") from None
     message["Date"] = formatdate(usegmt=True)
     message["Message-ID"] = make_msgid(domain=parseaddr(sender)[1].rpartition("@")[2] or "localhost")  # else it holds this machine's name
     message["Auto-Submitted"] = "auto-generated"  # no answers of absence
     message.set_content(text)
     return message
+
+
+def is_address(text: str) -> bool:
+    """Whether it is one e-mail address and nothing else. (Only its mail server knows whether it exists.)"""
+    try:
+        address = Address(addr_spec=text)
+    except (ValueError, MessageError, IndexError):  # IndexError: how Python says it of an empty one
+        return False
+    return bool(address.username and "." in address.domain.strip(".") and text.isprintable() and " " not in text)
 
 
 def connect(mail: Mail) -> smtplib.SMTP:

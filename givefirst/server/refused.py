@@ -20,6 +20,10 @@ MESSAGES = {
         "de": "Diese Seite ist anderen Rollen vorbehalten. Wenn Sie sie brauchen, wenden Sie sich an die Person, die den Kurs betreibt.",
         "en": "This page is for other roles. If you need it, please ask the person who runs the course.",
     },
+    "sign-in": {
+        "de": "Für diesen Kurs melden Sie sich zuerst an: mit Ihrem persönlichen Link oder auf der Seite „Anmelden“. Ihre Antworten bleiben auf diesem Gerät.",
+        "en": "This course asks you to sign in first: with your personal link, or on the page “Sign in”. Your answers stay on this device.",
+    },
     "missing": {
         "de": "Vielleicht fehlt in der Adresse ein Zeichen, oder die Seite heißt jetzt anders. Über die Startseite, das Menü und die Suche finden Sie alles wieder.",
         "en": "A character may be missing from the address, or the page may have a new name. The home page, the menu and the search lead you to everything.",
@@ -61,6 +65,7 @@ MESSAGES = {
         "en": "Something went wrong on our side. Your answers stay on this device. Please try again in a moment.",
     },
 }
+LINKS = {"sign-in": {"de": "/de/sign-in", "en": "/en/sign-in"}}  # a page that helps
 
 
 class Refused(Exception):
@@ -75,8 +80,10 @@ class Refused(Exception):
 
 
 def error_response(status: int, why: str, field: str | None = None, detail: str | None = None) -> Response:
-    """`{"error": {"field", "message": {"de", "en"}}}`, with `detail` when there is one."""
+    """`{"error": {"field", "message": {"de", "en"}}}`, with `link` (a page that helps, by language) and `detail` when there is one."""
     error = {"field": field, "message": MESSAGES[why]}
+    if why in LINKS:
+        error["link"] = LINKS[why]
     if detail:
         error["detail"] = detail
     return json_response({"error": error}, status)

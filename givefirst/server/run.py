@@ -1,5 +1,6 @@
 """Running the server on this machine."""
 
+import asyncio
 import errno
 import gc
 import logging
@@ -9,10 +10,19 @@ from pathlib import Path
 
 import uvicorn
 
-from ..course import Course, OperatorError, load_course, load_policy
+from .. import __version__
+from ..course import Course, OperatorError, Policy, load_company, load_course, load_policy
 from ..scoring import Scorer
-from ..store import Store
+from ..store import Store, new_id
+from ..store.copies import NoCopies
+from ..store.erasure import erase_person
+from ..store.people import first_operator
+from ..store.policy_versions import note_policy
+from ..store.retention import run_retention
 from .app import create_app
+from .daily import Daily
+from .links import new_links
+from .log import writing_log
 from .settings import load_settings
 
 log = logging.getLogger(__name__)
@@ -22,27 +32,61 @@ SECONDS_TO_FINISH = 10
 
 def serve(
     host: str, port: int, data_dir: Path, site_dir: Path, root: Path, *,
-    hosts: tuple[str, ...] = (), https: bool = False, live: bool = False, on_ready=None, on_renew=None,
+    hosts: tuple[str, ...] = (), https: bool = False, live: bool = False, on_ready=None, on_renew=None, on_first_start=None, copies=NoCopies,
+    database: str | None = None,
 ) -> None:
     """Serve the course until Ctrl-C or SIGTERM. Requests under way are finished; what is acknowledged is on disk.
 
     root: the folder with `exercises/`. on_ready(url) is called once the port answers. on_renew(renew) gets, before that,
-    what to call when the course's files have changed. The rest as `create_app`.
+    what to call when the course's files have changed. on_first_start(link) gets, once in the life of a database and after on_ready, the link that
+    signs in whoever runs the course. copies(): what of people's answers lies outside the database.
+    database: the address of the records, before the one in server.yml. The rest as `create_app`.
     Raises OperatorError (port taken, no permission, data folder not writable) and CourseError.
     """
-    course, policy = load_course(root), load_policy(root, data_dir)
+    course, policy, company = load_course(root), load_policy(root, data_dir), load_company(root, data_dir)
     if not Path(site_dir).is_dir():
         raise OperatorError(f"The book has not been built: {site_dir} does not exist. Run `givefirst build` first.")
     listener = open_socket(host, port)
     try:
         settings = load_settings(writable(data_dir))
-        with Store.open(data_dir, settings.database) as store:
-            app = create_app(course, Path(site_dir), store, hosts=hosts, https=https, live=live, settings=settings, policy=policy)
+        with (
+            writing_log(data_dir, policy.keep.security_log_days), Store.open(data_dir, database or settings.database) as store,
+            Daily(lambda: run_retention(store, policy.keep, data_dir, copies())),
+        ):
+            obey(policy, store)
+            app = create_app(
+                course, Path(site_dir), store, hosts=hosts, https=https, live=live, settings=settings, policy=policy, company=company,
+                data=Path(data_dir), erase_person=lambda person_id: erase_person(store, person_id, data_dir, copies()),
+            )
             if on_renew:
                 on_renew(lambda: renew(app, load_course(root)))
-            run(app, listener, on_ready and (lambda: on_ready(address(host, listener))))
+            url = address(host, listener)
+            link = on_first_start and operator_link(store, settings.address or url.rstrip("/"), policy.keep.links_hours)
+
+            def ready() -> None:
+                if on_ready:
+                    on_ready(url)
+                if link:
+                    on_first_start(link)
+
+            run(app, listener, ready)
     finally:
         listener.close()
+
+
+def obey(policy: Policy, store: Store) -> None:
+    """Keep the policy with its day when it is not the one before."""
+    if store.change(note_policy(policy.canonical())):
+        log.info("a new version of the policy holds: %s", policy.hash()[:12])
+    log.info("started, version %s", __version__)
+
+
+def operator_link(store: Store, address: str, hours: int) -> str | None:
+    """A sign-in link for somebody new who may run the course; None when there has been one."""
+    operator = {"id": new_id(), "language": None}
+    if not store.change(first_operator(operator["id"])):
+        return None
+    return new_links(store, [operator], address, hours)[0]
 
 
 def renew(app, course: Course) -> None:
@@ -103,22 +147,31 @@ def address(host: str, listener: socket.socket) -> str:
 
 
 class CourseServer(uvicorn.Server):
-    """uvicorn that says when it is ready and takes Ctrl-C as a normal end."""
+    """uvicorn that says when it is ready, has work going on beside the requests, and takes Ctrl-C as a normal end."""
 
-    def __init__(self, config: uvicorn.Config, on_ready=None):
+    def __init__(self, config: uvicorn.Config, on_ready=None, beside=()):
         super().__init__(config)
-        self._on_ready = on_ready
+        self._on_ready, self._beside = on_ready, beside
+        self._tasks: list[asyncio.Task] = []
 
     async def startup(self, sockets=None) -> None:
+        self._tasks = [asyncio.create_task(work()) for work in self._beside]
         await super().startup(sockets=sockets)
         if self.started and self._on_ready:
             self._on_ready()
+
+    async def shutdown(self, sockets=None) -> None:
+        await super().shutdown(sockets=sockets)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        log.info("stopped")
 
 
 def run(app, listener: socket.socket, on_ready=None) -> None:
     """uvicorn on an open socket. No access log: it would record who read what and when."""
     config = uvicorn.Config(
-        app, access_log=False, log_level="warning", server_header=False, proxy_headers=False, lifespan="off", ws="none",
+        app, access_log=False, log_config=None, log_level="warning", server_header=False, proxy_headers=False, lifespan="off", ws="none",
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
     )
     # The course and the libraries stay for good. Looking through them for garbage again and again would hold up requests.
@@ -126,6 +179,6 @@ def run(app, listener: socket.socket, on_ready=None) -> None:
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
     try:
-        CourseServer(config, on_ready).run(sockets=[listener])
+        CourseServer(config, on_ready, [app.state.access.run]).run(sockets=[listener])
     except KeyboardInterrupt:  # uvicorn raises it again after a clean end
         log.debug("stopped by Ctrl-C")

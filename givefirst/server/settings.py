@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, Field, IPvAnyNetwork, StringConstraints, ValidationError, field_validator
 
 from ..course.errors import CourseError
 from ..course.interactions.base import Model
@@ -33,25 +33,48 @@ class Mail(Model):
     sender: Line
 
 
-class SingleSignOn(Model):
-    """A provider of OpenID Connect. roles: role -> values of `claim` that bring it. client_secret_file lies beside server.yml."""
+def _issuer(value: str) -> str:
+    if not value.startswith(("https://", "http://127.0.0.1:", "http://localhost:")):
+        raise ValueError(f"{value!r} must begin with https://: what comes from there says who somebody is")
+    return value
 
-    issuer: Line
+
+class SingleSignOn(Model):
+    """A provider of OpenID Connect. client_secret_file lies beside server.yml.
+
+    claim and roles: role -> values of that claim that bring it; who lacks them loses the role at the next sign-in. person_claim: the claim
+    that holds the id of the people file; by it somebody is recognised the first time, afterwards by issuer and subject. Never by an address.
+    """
+
+    issuer: Annotated[Line, AfterValidator(_issuer)]
     client_id: Line
     client_secret_file: Line | None = None
+    scope: Line = "openid profile"
+    person_claim: Line | None = None
     claim: Line = "roles"
     roles: dict[Literal[GRANTED], list[Line]] = Field(default_factory=dict)
     unknown_people: Literal["refuse", "add"] = "refuse"
 
 
 class Settings(Model):
-    """Every field may be left out. sign_in: `open` lets everybody begin without an account, `people` only those who are known."""
+    """Every field may be left out. sign_in: `open` lets everybody begin without an account, `people` only those who are known.
+
+    proxies: addresses of our own reverse proxies, whose X-Forwarded-For is believed.
+    """
 
     address: Annotated[Line, AfterValidator(_address)] | None = None
     database: Line | None = None
     sign_in: Literal["open", "people"] = "open"
     mail: Mail | None = None
     sso: SingleSignOn | None = None
+    proxies: tuple[IPvAnyNetwork, ...] = ()
+
+    @field_validator("sso")
+    @classmethod
+    def _sso_needs_address(cls, value, info):
+        if value and not info.data.get("address"):
+            raise ValueError("needs `address`, by which people reach the course: the provider sends them back to it")
+        return value
 
 
 def load_settings(data: Path) -> Settings:

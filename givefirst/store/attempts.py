@@ -1,8 +1,11 @@
 """Writing attempts, and reading them back."""
 
+from collections import defaultdict
+
 from sqlalchemy import Connection, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from ..scoring.completing import COURSE
 from .records import Attempt, Outcome
 from .tables import attempt, completion
 
@@ -37,10 +40,28 @@ def write_new(connection: Connection, attempts: list[Attempt]) -> list[Outcome]:
     """As write_attempts, without looking first: quicker. Raises IntegrityError when a key was there before, or comes twice."""
     if attempts:
         connection.execute(insert(attempt), [{name: getattr(item, name) for name in COLUMNS} for item in attempts])
-    passed = [completion_row(item) for item in attempts if item.passed]
+    passed = [item for item in attempts if item.passed]
     if passed:
-        connection.execute(insert_new(connection, completion, "learner_id", "what"), passed)
+        write_completions(connection, [completion_row(item, item.completes) for item in passed])
+        write_completions(connection, finished_courses(connection, [item for item in passed if item.completes in item.course_needs]))
     return [Outcome("stored", item.id) for item in attempts]
+
+
+def write_completions(connection: Connection, rows: list[dict]) -> None:
+    """What was completed before stays as it was."""
+    if rows:
+        connection.execute(insert_new(connection, completion, "learner_id", "what"), rows)
+
+
+def finished_courses(connection: Connection, passed: list[Attempt]) -> list[dict]:
+    """Rows of those whose attempt was the last thing the course needed. Reads once for all of them, and not at all for nobody."""
+    if not passed:
+        return []
+    done = defaultdict(set)
+    learners = {item.learner_id for item in passed}
+    for learner_id, what in connection.execute(select(completion.c.learner_id, completion.c.what).where(completion.c.learner_id.in_(learners))):
+        done[learner_id].add(what)
+    return [completion_row(item, COURSE) for item in passed if item.course_needs <= done[item.learner_id]]
 
 
 def stored_keys(connection: Connection, keys: list[str]) -> dict:
@@ -57,8 +78,8 @@ def outcome(item: Attempt, there) -> Outcome:
     return Outcome("repeated" if same else "conflict", there.id)
 
 
-def completion_row(item: Attempt) -> dict:
+def completion_row(item: Attempt, what: str) -> dict:
     return {
-        "learner_id": item.learner_id, "what": item.completes, "course_version": item.course_version,
+        "learner_id": item.learner_id, "what": what, "course_version": item.course_version,
         "completed_at": item.submitted_at, "attempt_id": item.id,
     }

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from ..course.errors import OperatorError
 from .records import StoreUnavailable, reason
 
 # WAL + FULL: an acknowledged commit survives loss of power (see tests/store/test_power_cut.py, which also shows
@@ -18,21 +19,22 @@ PRAGMAS = {
     "foreign_keys": "ON",
     "secure_delete": "ON",
 }
+WRITE_IT_LIKE = "Write it like postgresql+psycopg://user@host/name, or leave it out: then records are kept in a file of the data folder."
 
 
 def open_engine(database: Path | str, *, pragmas: dict | None = None, **options) -> Engine:
     """An engine for `database`: the path of a SQLite file, or a SQLAlchemy URL.
 
     `pragmas` overrides single entries of PRAGMAS. `options` go to SQLAlchemy; the power-cut test brings another driver
-    of SQLite that way, with a file system of its own.
+    of SQLite that way, with a file system of its own. Raises OperatorError when it is no address of a database we know.
     """
-    url = str(database) if "://" in str(database) else f"sqlite:///{database}"
+    url = address(str(database))
+    if url.drivername.startswith("postgresql"):
+        return open_postgresql(url, options)
     engine = create_engine(url, **options)
     # Many rows in one statement: the writer then gives up the interpreter lock once a batch, not once a row, and the requests
     # that are being read meanwhile do not hold it up.
     engine.dialect.use_insertmanyvalues_wo_returning = True
-    if not url.startswith("sqlite"):
-        return engine
     settings = {**PRAGMAS, **(pragmas or {})}
 
     @event.listens_for(engine, "connect")
@@ -48,6 +50,36 @@ def open_engine(database: Path | str, *, pragmas: dict | None = None, **options)
         # IMMEDIATE takes the write lock at once, where busy_timeout still waits for it, instead of failing halfway.
         reading = connection.get_execution_options().get("reading")
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def address(database: str) -> URL:
+    """The URL of a file, or of a database server in the form that people know from elsewhere, too (`postgresql://…`)."""
+    if "://" not in database:
+        return URL.create("sqlite", database=database)
+    try:
+        url = make_url(database)
+    except (ArgumentError, ValueError):
+        raise OperatorError(f"This is no address of a database: {database.partition(':')[0]}:… {WRITE_IT_LIKE}") from None
+    if url.drivername in ("postgresql", "postgres"):
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername not in ("postgresql+psycopg", "sqlite"):
+        raise OperatorError(f"The course does not keep records in {url.drivername!r}. {WRITE_IT_LIKE}")
+    return url
+
+
+def open_postgresql(url: URL, options: dict) -> Engine:
+    # pre_ping: a server that was started again meanwhile costs nobody an error. Acknowledged is what is on the disk, whatever
+    # the server's default; a stricter one (remote_apply) stays.
+    engine = create_engine(url, pool_pre_ping=True, **options)
+    engine.dialect.use_insertmanyvalues_wo_returning = True
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection, _record):
+        if connection.execute("SHOW synchronous_commit").fetchone()[0] == "off":
+            connection.execute("SET SESSION synchronous_commit = on")
+        connection.commit()
 
     return engine
 
@@ -83,3 +115,25 @@ def secure(engine: Engine) -> None:
         raise StoreUnavailable(reason(error)) from error
     if busy:
         raise StoreUnavailable("database is locked")
+
+
+def scrub(engine: Engine, tables: list[str]) -> bool:
+    """After something was erased: what SQLite's write-ahead log still holds of it goes, and what PostgreSQL keeps for transactions under way.
+
+    False when somebody was reading for so long that it has to be tried again later. Raises StoreUnavailable.
+    (PostgreSQL's own log and its archive are the operator's: ARCHITECTURE.md, "What is erased".)
+    """
+    if engine.dialect.name == "sqlite":
+        try:
+            secure(engine)
+        except StoreUnavailable as error:
+            if "locked" in str(error):
+                return False
+            raise
+        return True
+    try:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM " + ", ".join(tables))
+    except DBAPIError as error:
+        raise StoreUnavailable(reason(error)) from error
+    return True

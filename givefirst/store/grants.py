@@ -6,6 +6,7 @@ from sqlalchemy import Connection, delete
 
 from .access import access_changed
 from .attempts import insert_new
+from .sessions import shorten_sessions
 from .tables import role_grant
 
 
@@ -15,6 +16,7 @@ def grant(person_id: str, role: str, group_name: str = "") -> Callable[[Connecti
     def write(connection: Connection) -> None:
         row = {"person_id": person_id, "role": role, "group_name": group_name}
         connection.execute(insert_new(connection, role_grant, *row), [row])
+        shorten_sessions(connection, person_id)
         access_changed(connection)
 
     return write

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, delete, insert, update
 
+from .access import access_changed
+from .names import called
 from .tables import now, person, session
 
 
@@ -22,7 +24,7 @@ def set_name(learner_id: str, name: str | None) -> Callable[[Connection], None]:
     """Work for the writer: another name, or none."""
 
     def write(connection: Connection) -> None:
-        connection.execute(update(person).where(person.c.id == learner_id).values(name=name))
+        connection.execute(update(person).where(person.c.id == learner_id).values(**called(name, learner_id)))
 
     return write
 
@@ -32,5 +34,16 @@ def delete_session(token_hash: str) -> Callable[[Connection], None]:
 
     def write(connection: Connection) -> None:
         connection.execute(delete(session).where(session.c.token_hash == token_hash))
+        access_changed(connection)  # other processes may have it in memory
+
+    return write
+
+
+def end_sessions(learner_id: str) -> Callable[[Connection], None]:
+    """Work for the writer: this person is signed out everywhere."""
+
+    def write(connection: Connection) -> None:
+        connection.execute(delete(session).where(session.c.learner_id == learner_id))
+        access_changed(connection)
 
     return write

@@ -13,7 +13,7 @@ PAGE = 5000
 def session(connection: Connection, token_hash: str) -> dict | None:
     """See Store.session."""
     row = connection.execute(
-        select(person.c.id, person.c.name)
+        select(person.c.id, person.c.name, tables.session.c.expires_at)
         .join(tables.session, tables.session.c.learner_id == person.c.id)
         .where(tables.session.c.token_hash == token_hash, person.c.ended_at.is_(None))
         .where(or_(tables.session.c.expires_at.is_(None), tables.session.c.expires_at > now()))
@@ -22,7 +22,8 @@ def session(connection: Connection, token_hash: str) -> dict | None:
         return None
     grants = connection.execute(select(role_grant.c.role, role_grant.c.group_name).where(role_grant.c.person_id == row.id)).all()
     return {
-        "learner_id": row.id, "name": row.name, "completed": completions(connection, row.id),
+        "learner_id": row.id, "name": row.name, "expires_at": row.expires_at.timestamp() if row.expires_at else None,
+        "completed": completions(connection, row.id),
         "roles": frozenset(grant.role for grant in grants),
         "groups": tuple(sorted(grant.group_name for grant in grants if grant.role == "trainer")),
     }
@@ -45,6 +46,14 @@ def people(connection: Connection) -> Iterator[dict]:
     for rows in connection.execute(select(person.c.id, person.c.name).order_by(person.c.created_at, person.c.id)).partitions(PAGE):
         for id_, name in rows:
             yield {"id": id_, "name": name}
+
+
+def grants(connection: Connection) -> dict[str, list[tuple[str, str]]]:
+    """Person -> (role, group), sorted; the group is empty where a role has none."""
+    found = {}
+    for person_id, role, group in connection.execute(select(role_grant.c.person_id, role_grant.c.role, role_grant.c.group_name)):
+        found.setdefault(person_id, []).append((role, group))
+    return {person_id: sorted(roles) for person_id, roles in found.items()}
 
 
 def all_completions(connection: Connection) -> Iterator[dict]:

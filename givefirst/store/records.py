@@ -21,7 +21,8 @@ class StoreUnavailable(Exception):
 def reason(error: Exception) -> str:
     """The database's own words, without the statement and its values: those hold what learners wrote."""
     if isinstance(error, DBAPIError):
-        return str(error.orig)
+        primary = getattr(getattr(error.orig, "diag", None), "message_primary", None)  # PostgreSQL's DETAIL repeats the values
+        return primary or str(error.orig)
     return type(error).__name__ if isinstance(error, SQLAlchemyError) else str(error)
 
 
@@ -56,7 +57,8 @@ class Attempt:
     """One scored attempt at a check.
 
     body: canonical JSON of what the browser sent; result: JSON of the points, slot by slot, without feedback; completes: what a pass
-    completes (`theme:dialogue`); course_version: the release of the content at that moment.
+    completes (`theme:dialogue`); course_needs: what makes the whole course together (empty: nothing does); course_version: the release of
+    the content at that moment.
     """
 
     key: str
@@ -72,6 +74,7 @@ class Attempt:
     completes: str
     course_version: str
     written: bool = False
+    course_needs: frozenset[str] = frozenset()
     id: str = field(default_factory=_row_id)
     submitted_at: datetime = field(default_factory=now)
 

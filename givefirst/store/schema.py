@@ -18,6 +18,11 @@ from .tables import metadata
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 7_141_992  # an arbitrary number: processes that prepare one PostgreSQL database take turns by it
 
+CHECK = {
+    "sqlite": "Check that the folder can be written, the disk has room and no other program holds the file.",
+    "postgresql": "Check that the server runs, that its address is right and that this user may create tables there.",
+}
+
 
 def prepare_schema(engine: Engine) -> None:
     """Create the tables in an empty database, or bring those of an earlier release up to this one.
@@ -30,10 +35,7 @@ def prepare_schema(engine: Engine) -> None:
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({LOCK})"))
             bring_up_to_date(connection)
     except SQLAlchemyError as error:
-        raise OperatorError(
-            f"The database {engine.url.database} cannot be opened ({reason(error)}). "
-            "Check that the folder can be written, the disk has room and no other program holds the file."
-        ) from error
+        raise OperatorError(f"The database {engine.url.database} cannot be opened ({reason(error)}). {CHECK[engine.dialect.name]}") from error
 
 
 def bring_up_to_date(connection: Connection) -> None:
@@ -63,6 +65,13 @@ def written_revision(connection: Connection) -> str | None:
         if table in tables:
             return str(connection.execute(text(f"SELECT {column} FROM {table}")).scalar()).zfill(4)
     return None
+
+
+def newest_revision() -> str:
+    """The schema of this release."""
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return ScriptDirectory.from_config(config).get_current_head()
 
 
 def stamp_first_releases(connection: Connection, config: Config, found: str) -> None:

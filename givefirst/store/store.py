@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine
 from . import engine, outbox, reading, schema
 from .learners import delete_session, insert_learner, set_name
 from .records import Attempt, Outcome
+from .tables import metadata
 from .writer import Writer
 
 FILE = "givefirst.db"
@@ -55,6 +56,10 @@ class Store:
         """A context manager: a connection that only reads. Raises StoreUnavailable."""
         return engine.reading(self._engine)
 
+    def scrub(self) -> bool:
+        """To be called after something was erased, see engine.scrub."""
+        return engine.scrub(self._engine, [table.name for table in metadata.sorted_tables])
+
     # learners
 
     def start_learner(self, learner_id: str, name: str | None, token_hash: str) -> None:
@@ -76,9 +81,9 @@ class Store:
         await self._soon(delete_session(token_hash))
 
     def session(self, token_hash: str) -> dict | None:
-        """`{"learner_id", "name", "completed": [what], "roles": frozenset, "groups": (name, …)}` of a session, or None.
+        """`{"learner_id", "name", "expires_at", "completed": [what], "roles": frozenset, "groups": (name, …)}` of a session, or None.
 
-        None, too, when it has expired or the person's access has ended. groups: whom a trainer trains.
+        expires_at: seconds since 1970, or None. None, too, when it has expired or the person's access has ended. groups: whom a trainer trains.
         """
         with engine.reading(self._engine) as connection:
             return reading.session(connection, token_hash)

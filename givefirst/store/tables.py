@@ -6,6 +6,8 @@ from sqlalchemy import (
     Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text, TypeDecorator, UniqueConstraint, false,
 )
 
+from .names import of_new_person
+
 
 class UtcDateTime(TypeDecorator):
     """An aware datetime in UTC. SQLite has no time zones, so the zone is taken off on the way in and put back on the way out."""
@@ -30,10 +32,12 @@ def now() -> datetime:
 
 
 metadata = MetaData()
+IN_BYTE_ORDER = Text().with_variant(Text(collation="C"), "postgresql")  # as SQLite sorts
 
 # The only table with a name in it. The others know opaque ids and do not reference it, so that names can be
 # erased, or kept elsewhere, while the records under an id stay as long as policy.yml says.
 # external_id: their number in the people file; issuer and subject: who they are for the company's sign-in (OpenID Connect). ended_at: access is over.
+# sort_name: what they are sorted and found by; it changes with the name (`names.called`).
 person = Table(
     "person", metadata,
     Column("id", String(32), primary_key=True),
@@ -46,6 +50,7 @@ person = Table(
     Column("issuer", Text),
     Column("subject", Text),
     Column("ended_at", UtcDateTime),
+    Column("sort_name", IN_BYTE_ORDER, nullable=False, server_default="", default=of_new_person, index=True),
 )
 person_subject = Index("person_subject", person.c.issuer, person.c.subject, unique=True)
 

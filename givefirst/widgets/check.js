@@ -113,11 +113,17 @@ class CheckPage {
     return draft.refused ? say(words, "check-refused", { message: draft.refused[lang] }) : "";
   }
 
+  // Where only known people come in, the server names the page.
+  signIn(link) {
+    return h("a", { href: link[this.lang] }, this.words["check-sign-in"]);
+  }
+
   viewWaiting(why, label, act) {
+    const link = entryOf(this.data.check)?.link;
     const button = h("button", { type: "button", class: "gf-button" }, this.words[label]);
     button.addEventListener("click", () => this.sending(act));
     this.show(h("div", { class: "gf-verdict-box gf-part" }, h("h3", { tabindex: "-1" }, this.words["check-handed-in"]),
-      h("p", {}, this.words[why]), isShared() ? h("p", {}, this.words["check-waits-shared"]) : null), button);
+      h("p", {}, this.words[why]), link ? h("p", {}, this.signIn(link)) : null, isShared() ? h("p", {}, this.words["check-waits-shared"]) : null), button);
   }
 
   async sending(act) {
@@ -142,7 +148,9 @@ class CheckPage {
       try {
         const answer = await ask("/api/learner", { name: name || null, shared: isShared() }, this.me?.csrf);
         if (!answer.ok) {
-          status.textContent = say(this.words, "check-refused", { message: answer.body?.error?.message?.[this.lang] || answer.status });
+          const { message, link } = answer.body?.error || {};
+          status.textContent = say(this.words, "check-refused", { message: message?.[this.lang] || answer.status });
+          if (link) status.append(" ", this.signIn(link));
           return;
         }
         this.me = answer.body;

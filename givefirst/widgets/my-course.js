@@ -49,7 +49,7 @@ function drawTheme(theme) {
   const own = moduleOf(theme);
   for (const way of theme.ways) way.querySelector("input").checked = way.dataset.module === own;
   const [small, title, href] = own ? stepOf(own) : [];
-  const link = own ? [`${small}: `, h("a", { href }, title)] : [];
+  const link = own ? [`${small}: `, h("a", { href }, title)] : [words.open];
   theme.section.querySelector(".gf-theme-next").replaceChildren(...(isDone(theme) ? [h("strong", {}, words.done), " "] : link));
 }
 
@@ -78,7 +78,8 @@ function openRow(box) {
   const select = box.querySelector("select");
   const answerOf = (name) => load(name)?.[part]?.response?.[row] || "";
   const known = (text) => [...select.options].find(({ dataset }) => dataset.words.split("|").includes(text));
-  box.querySelector(".gf-before").textContent = known(answerOf(CAN_DO))?.text ?? answerOf(CAN_DO);
+  const before = answerOf(CAN_DO);
+  box.querySelector(".gf-before").textContent = before ? known(before)?.text ?? before : words.empty;
   select.value = known(answerOf(TODAY))?.value || "";
   select.addEventListener("change", () => {
     const all = load(TODAY) || {};

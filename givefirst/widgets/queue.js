@@ -1,5 +1,6 @@
 // Attempts at a check on their way to the server. Each lies on the device before it is sent, and stays until the server has answered.
-// An entry: {key, check, title, version, language, responses, csrf, name, made, state}; state "waiting", or "session" when the session has ended.
+// An entry: {key, check, title, version, language, responses, csrf, name, made, state}; state "waiting", or "session" when the session has ended
+// or one must sign in first (then `link` is the page for it, by language).
 // Each entry is a value of its own, so two tabs never overwrite each other's. The journal has it too, in case the browser dies.
 import { erase, write } from "./journal.js";
 import { alone } from "./lease.js";
@@ -74,6 +75,11 @@ async function withSession(entry) {
   if (entry.csrf) return entry;
   const found = await ask("/api/me");
   const me = found.body?.learner ? found : await ask("/api/learner", { name: entry.name });
+  const link = me.body?.error?.link;
+  if (link) {
+    mark(entry, { state: "session", link }); // nobody begins here without signing in
+    return null;
+  }
   if (!me.body?.csrf) throw new Error("no session");
   mark(entry, { csrf: me.body.csrf });
   return { ...entry, csrf: me.body.csrf };
@@ -106,7 +112,9 @@ async function settle(entry, { ok, status, body }) {
 
 async function sendOne(entry) {
   try {
-    const { key, check, version, language, responses, csrf } = await withSession(entry);
+    const ready = await withSession(entry);
+    if (!ready) return tell();
+    const { key, check, version, language, responses, csrf } = ready;
     await settle(entry, await ask("/api/attempts", { key, check, version, language, responses }, csrf));
     tell();
   } catch {

@@ -107,7 +107,7 @@ def write_course(root: Path) -> Path:
     write_page(root, f"{module}/check", f"# Check LANGUAGE\n\n```{{check}} {module}\n```\n")
     write_page(root, f"{module}/take-away", "---\nfacts: [F1]\n---\n# Cards LANGUAGE\n\n![A card](../../../../assets/cards/card.svg)\n")
     write_page(root, "my-course", "# My course LANGUAGE\n\n```{part} my-course\n```\n\n## Levels\n\n```{part} levels\n```\n")
-    write_page(root, "lists", "# Lists LANGUAGE\n\n```{part} cards\n```\n\n```{part} sources\n```\n")
+    write_page(root, "lists", "# Lists LANGUAGE\n\n```{part} cards\n```\n\n```{part} sources\n```\n\n## Policy\n\n```{part} policy\n```\n")
     (root / "_toc.yml").write_text(
         "format: jb-book\nroot: book/de/index\nchapters:\n  - file: book/de/immigrant/dialogue/index\n    sections:\n"
         "      - file: book/de/immigrant/dialogue/staircase\n      - file: book/de/immigrant/dialogue/take-away\n      - file: book/de/immigrant/dialogue/check\n"

@@ -24,6 +24,22 @@ def test_levels_show_both_names_and_every_module_that_has_a_page(sample):
     level = page(sample[1], "my-course", "en").select_one(".gf-level")
     assert level.h3.get_text(" ", strip=True) == "Joined later (english) · Digital Immigrant (english)"
     assert [(link["href"], link.get_text()) for link in level.select("li a")] == [(f"{MODULE}/index.html", "Into conversation (english)")]
+    assert level.select_one("li span").get_text() == "Theme 2: Conversation (english)"
+
+
+def test_the_menu_has_a_named_group_for_each_path(sample):
+    menu = page(sample[1], f"{MODULE}/staircase").select_one(".gf-menu")
+    group = menu.select_one("[role=group]")
+    assert menu.find(id=group["aria-labelledby"]).get_text() == "Joined later (deutsch)"
+    assert group.select_one(".gf-menu-theme").get_text() == "Thema 2: Conversation (deutsch)"
+    assert group.select_one("li > a")["href"] == "index.html" and group.select_one("ol [aria-current=page]")["href"] == "#"
+
+
+def test_the_list_of_sources_begins_with_links_to_its_parts(sample):
+    soup = page(sample[1], "lists")
+    for link in soup.select(".gf-jump a"):
+        assert soup.find(id=link["href"][1:]).find(["h2", "h3"]).get_text().startswith(link.get_text())
+    assert [link["href"] for link in soup.select(".gf-jump a")] == ["#facts-immigrant-dialogue", "#founding-texts"]
 
 
 def test_my_course_names_a_path_by_its_name_alone_and_knows_all_pages(sample):
@@ -52,9 +68,9 @@ def test_sources_say_grade_day_and_the_pages_that_use_them_and_are_found(sample)
         assert '"fact"' in (sample[1] / language / "searchindex.js").read_text(encoding="utf-8")
 
 
-def test_a_module_shows_its_theme_and_pictures_say_their_size(sample):
+def test_a_module_shows_its_path_and_theme_and_pictures_say_their_size(sample):
     soup = page(sample[1], f"{MODULE}/index")
-    assert soup.select_one(".gf-module-head").get_text(strip=True) == "Thema 2: Conversation (deutsch)"
+    assert soup.select_one(".gf-module-head").get_text(strip=True) == "Joined later (deutsch) · Thema 2: Conversation (deutsch)"
     for picture in [soup.select_one(".gf-module-head img"), page(sample[1], f"{MODULE}/take-away").select_one("main img")]:
         assert (picture["width"], picture["height"]) == ("320", "200")
         assert (sample[1] / "de" / MODULE / picture["src"]).resolve().is_file()

@@ -1,5 +1,6 @@
 """A picture of an exercise in the book: beside the pages, in the form without JavaScript, new when it was changed."""
 
+import re
 import shutil
 
 import pytest
@@ -9,6 +10,7 @@ from givefirst.book.errors import BookError
 from tests.book.sample import REPOSITORY, write_page
 
 PICTURE = "assets/hotspots/workshop.svg"
+TYPEFACES = '"Atkinson Hyperlegible Next","Atkinson Hyperlegible","Segoe UI",Roboto,"Helvetica Neue","Noto Sans","Liberation Sans",Arial,sans-serif'
 
 
 def test_picture_is_published_and_follows_its_file(own_course):
@@ -39,3 +41,10 @@ def test_picture_is_published_and_follows_its_file(own_course):
     (root / PICTURE).unlink()
     with pytest.raises(BookError, match=r"workshop\.yml:11: parts\.0\.picture\.src: there is no picture assets/hotspots/workshop\.svg"):
         build_site(root, out)
+
+
+def test_words_in_pictures_name_the_same_typefaces(root):
+    texts = {file: file.read_text(encoding="utf-8") for file in (root / "assets").rglob("*.svg")}
+    stacks = {file: set(re.findall(r"font-family:([^;}]+)", text)) for file, text in texts.items() if "<text" in text}
+    assert len(stacks) > 50 and set().union(*stacks.values()) == {TYPEFACES}
+    assert [file for file, stack in stacks.items() if not stack] == []

@@ -9,7 +9,7 @@ def test_the_same_content_gives_the_same_stamp(own_course):
     assert content_stamp(own_course) == content_stamp(own_course)
 
 
-@pytest.mark.parametrize("name", ["book/en/index.md", "exercises/course.yml", "assets/new.svg", "company.yml", "_toc.yml"])
+@pytest.mark.parametrize("name", ["book/en/index.md", "exercises/course.yml", "assets/new.svg", "company.yml", "policy.yml", "_toc.yml"])
 def test_a_change_of_content_changes_the_stamp(own_course, name):
     before = content_stamp(own_course)
     file = own_course / name

@@ -43,6 +43,18 @@ def test_a_way_is_chosen_in_one_click_and_the_course_goes_on_where_one_was(readi
     expect(theme.locator(".gf-theme-next a")).to_have_text("Mitreden, ohne zu posten")
 
 
+def test_what_is_not_begun_says_so(reading_server, new_page):
+    page = new_page(reading_server.url, locale="de", **PHONE)
+    page.goto("/de/my-course.html")
+    for theme in page.locator(".gf-theme").all():
+        choice = theme.get_by_role("group", name="Mein Weg in diesem Thema")
+        expect(choice.get_by_role("radio")).to_have_count(3)
+        expect(theme.locator(".gf-theme-next")).to_contain_text("Noch kein Weg gewählt")
+    row = page.locator('fieldset[data-row="comment"]')
+    expect(row).to_contain_text("Am Anfang: nichts eingetragen")
+    expect(row.locator("select option:checked")).to_have_text("bitte wählen")
+
+
 def test_what_is_completed_and_what_one_can_do_are_for_oneself(reading_server, new_page):
     page = new_page(reading_server.url, locale="en", **PHONE)
     sent = []

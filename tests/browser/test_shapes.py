@@ -142,3 +142,20 @@ def test_a_closed_step_is_walked_by_neither_twin(new_page, course):
     walk = "async ([tree, path]) => (await import('/look/dialogue.js')).replay(tree, path)"
     assert page.evaluate(walk, [tree, ["open.thank-fan", "second.date"]]) is None
     assert page.evaluate(walk, [tree, ["open.protect", "second.date"]]) == {"place": "open-end", "meters": {"calm": 80}, "flags": ["protected"]}
+
+
+@pytest.mark.parametrize(("language", "left", "own"), [("de", "Sie haben die Zeilen gelassen", "eigene Ordnung"), ("en", "You left the lines as they were", "order of your own")])
+def test_lines_left_as_they_were_are_called_so(reading_server, new_page, course, language, left, own):
+    """Where an order is compared and not scored: who moved nothing found no order."""
+    page = new_page(reading_server.url)
+    page.goto(f"/{language}/immigrant/dialogue/staircase.html")
+    box = page.locator('[data-exercise="immigrant/dialogue/staircase-order"]')
+    if "gf-waiting" in box.get_attribute("class"):
+        page.locator(".gf-row .gf-button:visible").first.click()
+    compare = box.locator(".gf-part > .gf-button")
+    compare.click()
+    expect(box.locator(".gf-fb-good")).to_contain_text(left)
+    expect(box.locator(".gf-part > .gf-status")).not_to_be_empty()
+    box.locator(".gf-move:not(:disabled)").first.click()
+    compare.click()
+    expect(box.locator(".gf-fb-good")).to_contain_text(own)

@@ -40,6 +40,23 @@ def test_a_good_course_has_no_findings(styled):
     assert found(styled) == []
 
 
+@pytest.mark.parametrize(("row", "together", "lesson", "expected"), [
+    (30, 30, 30, []), (30, 30, 25, [":9: says 30 minutes, immigrant/dialogue/lesson.md says 25"]),
+    (25, 25, 25, [":9: its lessons take 25 minutes together, exercises/immigrant/dialogue/module.yml says 30"]),
+    (30, 35, 30, [":11: says 35 minutes in all, its lessons take 30"]),
+])
+def test_minutes_agree(styled, row, together, lesson, expected):
+    for language, file, together_line in (("de", GERMAN, "Sie brauchen zusammen rund {} Minuten."), ("en", ENGLISH, "They take about {} minutes in all.")):
+        styled.change(file, "module: immigrant/dialogue\n", f"module: immigrant/dialogue\nminutes: {lesson}\n")
+        unit = {"de": "Min.", "en": "min"}[language]
+        text = f"---\nmodule: immigrant/dialogue\n---\n# M\n\n\n| L | Z |\n|---|---|\n| 1 [L](lesson.md) | {row} {unit} |\n\n{together_line.format(together)}\n"
+        styled.write(file.replace("lesson.md", "index.md"), text)
+    said = [problem for problem in found(styled) if "minutes" in problem]
+    for language in ("de", "en"):
+        own = [problem for problem in said if problem.startswith(f"book/{language}/")]
+        assert len(own) == len(expected) and all(part in problem for part, problem in zip(expected, own, strict=True)), own
+
+
 LONG = "Dieser eine Satz ist mit Absicht so lang, dass er die Grenze von fünfzehn Wörtern im Mittel weit hinter sich lässt. "
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from givefirst.course import OperatorError
 from givefirst.notebooks import bridge, grade_pending
-from givefirst.notebooks.gradebook import SlowGradebook, gradebook_url, open_gradebook
+from givefirst.notebooks.gradebook import SlowGradebook, open_gradebook
+from givefirst.notebooks.gradebook_file import gradebook_url
 from givefirst.notebooks.text import clean
 from tests.naughty import chunks
 

@@ -9,16 +9,16 @@ SERVE = """
 import sys
 from pathlib import Path
 from givefirst.server import serve
-host, port, folder = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
-serve(host, port, folder / "data", folder / "site", folder, on_ready=lambda url: print(url, flush=True))
+host, port, folder, hosts = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3]), tuple(sys.argv[5:])
+serve(host, port, folder / "data", folder / "site", folder, hosts=hosts, https=sys.argv[4] == "https", on_ready=lambda url: print(url, flush=True))
 """
 
 
 class Running:
     """`with Running(folder) as server:` — the course in `folder`, `server.url` once it answers."""
 
-    def __init__(self, folder: Path, port: int = 0):
-        command = [sys.executable, "-c", SERVE, "127.0.0.1", str(port), str(folder)]
+    def __init__(self, folder: Path, port: int = 0, *, https: bool = False, hosts: tuple[str, ...] = ()):
+        command = [sys.executable, "-c", SERVE, "127.0.0.1", str(port), str(folder), "https" if https else "http", *hosts]
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.url = self.process.stdout.readline().strip().rstrip("/")
         if not self.url:

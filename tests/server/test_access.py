@@ -49,13 +49,44 @@ def test_unknown_roles_are_a_mistake():
         allows()
 
 
+# One of each role, and a second learner and trainer: what is somebody's own is so by more than the role.
+EVERYBODY = [("nobody", ""), ("learner", ""), ("learner", ""), ("trainer", "A"), ("trainer", "B"), ("hr", ""), ("council", ""), ("operator", "")]
+
+
+def test_the_matrix_knows_every_role():
+    assert {role for role, _ in EVERYBODY} == set(ROLES)
+
+
 def test_matrix_of_roles(app, browser_of):
-    """Every route and method as each role: those who are not named get 403, the others do not. Everybody but nobody is a learner, too."""
-    for (path, method, endpoint), role in itertools.product(endpoints(app), ROLES):
-        who = browser_of() if role == "nobody" else someone(browser_of, app, role)
-        answer = who.post(path, {}) if method == "POST" else who.ask(method, path)
-        is_named = bool({role, "nobody" if role == "nobody" else "learner"} & set(endpoint.roles))
-        assert (answer.status_code == 403) == (not is_named), (path, method, role)
+    """Every route and method as each role: those who are not named get 403, the others do not, and nobody a fault. Everybody but nobody is a learner, too."""
+    for role, group in EVERYBODY:
+        who = None
+        for path, method, endpoint in endpoints(app):
+            if who is None or method == "POST":  # a form may end the session
+                who = browser_of() if role == "nobody" else someone(browser_of, app, role, group)
+            answer = who.post(path, {}) if method == "POST" else who.ask(method, path)
+            is_named = bool({role, "nobody" if role == "nobody" else "learner"} & set(endpoint.roles))
+            assert (answer.status_code == 403) == (not is_named), (path, method, role)
+            assert answer.status_code < 500, (path, method, role)
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize("way", ["header", "field"])
+def test_every_form_needs_the_token_of_its_session(app, browser_of, way):
+    """As header or as field, for everybody who is named: none, and that of somebody else, are refused."""
+    others = browser_of().start()["csrf"]
+    for path, method, endpoint in endpoints(app):
+        if method != "POST":
+            continue
+        for role in ({"learner"} if "learner" in endpoint.roles else set(endpoint.roles) - {"nobody"}):
+            who = someone(browser_of, app, role, "A" if role == "trainer" else "")
+            for token, passes in ((None, False), (others, False), ("", False), (who.csrf, True)):
+                headers = {"Origin": ORIGIN, "Content-Type": FORM, **({"X-CSRF-Token": token} if way == "header" and token else {})}
+                body = f"csrf={token}" if way == "field" and token is not None else ""
+                answer = who.ask("POST", path, headers=headers, content=body.encode())
+                assert (answer.status_code != 403) == passes, (path, role, token)
 
 
 def test_security_headers_on_every_answer(app, browser_of, person, site):

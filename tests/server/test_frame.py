@@ -51,3 +51,10 @@ def test_what_a_person_wrote_never_fills_a_place_of_the_frame(pages):
 def test_pages_of_a_site_without_frames_still_have_their_content(tmp_path, pages):
     (tmp_path / "de" / ".frame.html").unlink()
     assert "<h1>Liste &lt;alle&gt;</h1>" in pages.page(request("/de/list"), Visitor(), "list", name="", when=None).body.decode()
+
+
+@pytest.mark.parametrize("file", sorted(frame.TEMPLATES.glob("*.yml")), ids=lambda file: file.stem)
+def test_every_word_is_there_in_both_languages(file):
+    words = yaml.safe_load(file.read_text(encoding="utf-8"))
+    wrong = [key for key, text in words.items() if not isinstance(key, str) or set(text) != {"de", "en"} or not all(text.values())]
+    assert wrong == []

@@ -1,5 +1,6 @@
 """Starting and stopping: one clear sentence when it cannot start, no traceback when it ends."""
 
+import json
 import os
 import signal
 import socket
@@ -8,7 +9,7 @@ import sys
 import httpx
 import pytest
 
-from givefirst.course import OperatorError
+from givefirst.course import CourseError, OperatorError
 from givefirst.server import serve
 from givefirst.server.run import address, open_socket, writable
 
@@ -85,3 +86,23 @@ def test_book_not_built(folder):
 def test_address_to_type(host, start):
     with socket.create_server(("127.0.0.1", 0)) as listener:
         assert address(host, listener).startswith(start)
+
+
+def test_each_start_writes_down_what_holds(folder):
+    for policy in ("", "", "keep: {answers_days: 7}\n"):
+        (folder / "data").mkdir(exist_ok=True)
+        (folder / "data" / "policy.yml").write_text(policy, encoding="utf-8")
+        with Running(folder) as server:
+            assert httpx.get(f"{server.url}/health").json() == {"status": "ok"}
+            server.stop(signal.SIGTERM)
+    events = [json.loads(line)["event"] for file in (folder / "data" / "logs").iterdir() for line in file.read_text(encoding="utf-8").splitlines()]
+    begun = [event.split(":")[0].split(",")[0] for event in events]
+    version, started, stopped = "a new version of the policy holds", "started", "stopped"
+    assert begun == [version, started, stopped, started, stopped, version, started, stopped]
+
+
+def test_a_policy_that_contradicts_itself_is_not_served(folder):
+    (folder / "policy.yml").write_text("keep: {answers_days: 90, completion_days: 30}\n", encoding="utf-8")
+    with pytest.raises(CourseError, match=r"policy.yml:1: keep.answers_days: .*longer than the completion"):
+        serve("127.0.0.1", 0, folder / "data", folder / "site", folder)
+    assert not (folder / "data" / "givefirst.db").exists()

@@ -6,9 +6,10 @@ from pathlib import Path
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from sqlalchemy import delete
 
-from givefirst.store import Store
+from givefirst.store import Store, tables
 
 from .makers import attempt
 
@@ -22,11 +23,17 @@ ATTEMPTS = st.fixed_dictionaries({
 })
 
 
+def empty(connection):
+    for table in tables.metadata.sorted_tables[::-1]:
+        connection.execute(delete(table))
+
+
 class StoreMachine(RuleBasedStateMachine):
-    def __init__(self):
+    def __init__(self, database: str | None):
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.store = Store.open(Path(self.folder.name))
+        self.folder, self.database = tempfile.TemporaryDirectory(), database
+        self.store = Store.open(Path(self.folder.name), database)
+        self.store.change(empty)  # one database of the server serves all examples
         self.stored = {}  # key -> Attempt, in the order of storing
         self.completed = {}  # (learner, what) -> key
         self.exported = set()  # keys
@@ -66,7 +73,7 @@ class StoreMachine(RuleBasedStateMachine):
     @rule()
     def restart(self):
         self.store.close()
-        self.store = Store.open(Path(self.folder.name))
+        self.store = Store.open(Path(self.folder.name), self.database)
 
     @invariant()
     def rows_are_the_model(self):
@@ -89,5 +96,7 @@ class StoreMachine(RuleBasedStateMachine):
         self.folder.cleanup()
 
 
-TestStoreModel = StoreMachine.TestCase
-TestStoreModel.settings = settings(max_examples=20, stateful_step_count=15, deadline=None)
+def test_the_store_behaves_like_a_dictionary(database):
+    run_state_machine_as_test(
+        lambda: StoreMachine(database), settings=settings(max_examples=20, stateful_step_count=15, deadline=None),
+    )

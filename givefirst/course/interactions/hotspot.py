@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from ..pictures import PicturePath, published
+from ..pictures import PicturePath, in_language, published
 from ..text import Feedback, Text
 from .base import Model, Part, Slug, add_feedback, answer, base_table, id_list, in_a_row, share, unique_ids
 
@@ -93,7 +93,7 @@ class Hotspot(Part):
 
     def _picture(self, language: str) -> dict:
         picture = self.picture
-        return {"src": published(picture.src), "width": picture.width, "height": picture.height, "alt": picture.alt.plain(language)}
+        return {"src": published(in_language(picture.src, language)), "width": picture.width, "height": picture.height, "alt": picture.alt.plain(language)}
 
     def table(self, language: str) -> dict:
         each = share(self.max_points, len(self._risks()), "areas to find")

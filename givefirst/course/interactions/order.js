@@ -9,7 +9,8 @@ function render({ model, el }) {
   const words = model.get("words");
   const given = model.get("response") || [];
   const known = new Map(spec.items.map((item) => [item.id, item]));
-  let ids = given.length === known.size && given.every((id) => known.has(id)) ? [...given] : mixed(spec.items, spec.id).map((item) => item.id);
+  const start = mixed(spec.items, spec.id).map((item) => item.id);
+  let ids = given.length === known.size && given.every((id) => known.has(id)) ? [...given] : [...start];
   const list = h("ol", { class: "gf-order" });
   const spoken = h("p", { class: "gf-spoken", role: "status", "aria-live": "polite" });
   const body = h("div", {}, h("p", { class: "gf-hint" }, words["order-hint"]), list, spoken);
@@ -51,7 +52,9 @@ function render({ model, el }) {
     after.replaceChildren();
     if (!result) return;
     const kind = !spec.scored ? "seen" : { full: "right", part: "part", none: "none" }[result.state];
-    after.append(feedbackBlock(words, result.outcome, kind) || "");
+    // Compared, not scored: who left the lines as they stood has found no order of their own. Where that is our order, it is called so.
+    const left = kind === "seen" && result.outcome && result.state !== "full" && start.every((id, i) => id === ids[i]);
+    after.append(feedbackBlock(words, left ? [[[words["order-left"]]], ...result.outcome.slice(1)] : result.outcome, kind) || "");
     if (key) after.append(ourOrder(words, key, known));
   });
 }

@@ -7,6 +7,7 @@ from ..errors import Problem
 from ..pages import Page, load_pages
 from ..text import LANGUAGES
 from . import evidence, options, variety, wordlist
+from .minutes import lint_minutes
 from .sentences import sentences, split, words
 
 LONGEST_AVERAGE = 15  # words a sentence in German: Einfache Sprache
@@ -18,6 +19,7 @@ def lint_style(course: Course) -> list[Problem]:
     problems = [
         *(problem for page in pages for problem in _page_problems(page, course)),
         *evidence.page_twins(pages),
+        *lint_minutes(course, pages),
         *evidence.exercise_facts(course, pages),
         *(problem for exercise in course.exercises.values() for problem in (*wordlist.exercise_words(exercise), *_exercise_sentences(exercise))),
         *options.lint_options(course),

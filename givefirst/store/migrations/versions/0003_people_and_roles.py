@@ -3,8 +3,12 @@
 import sqlalchemy as sa
 from alembic import op
 
+from givefirst.store.names import sort_name
+
 revision = "0003"
 down_revision = "0002"
+
+IN_BYTE_ORDER = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
 def upgrade() -> None:
@@ -12,8 +16,11 @@ def upgrade() -> None:
         sa.Column("external_id", sa.String(200)), sa.Column("email", sa.Text), sa.Column("group_name", sa.Text),
         sa.Column("language", sa.String(2)), sa.Column("issuer", sa.Text), sa.Column("subject", sa.Text),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
+        sa.Column("sort_name", IN_BYTE_ORDER, nullable=False, server_default=""),
     ):
         op.add_column("person", column)
+    sort_people(op.get_bind())
+    op.create_index("ix_person_sort_name", "person", ["sort_name"])
     op.create_index("ix_person_external_id", "person", ["external_id"], unique=True)
     op.create_index("ix_person_group_name", "person", ["group_name"])
     op.create_index("person_subject", "person", ["issuer", "subject"], unique=True)
@@ -113,3 +120,10 @@ def upgrade() -> None:
         sa.Column("key", sa.String(60), primary_key=True),
         sa.Column("value", sa.Text, nullable=False),
     )
+
+
+def sort_people(connection) -> None:
+    people = sa.table("person", sa.column("id"), sa.column("name"), sa.column("sort_name"))
+    rows = [{"who": row.id, "key": sort_name(row.name, row.id)} for row in connection.execute(sa.select(people.c.id, people.c.name)).all()]
+    if rows:
+        connection.execute(sa.update(people).where(people.c.id == sa.bindparam("who")).values(sort_name=sa.bindparam("key")), rows)

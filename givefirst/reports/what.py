@@ -1,0 +1,38 @@
+"""What can be completed, and how it is called: `theme:<theme>`, `role:<slug>` or `course`. Never a level, a module or a check."""
+
+from ..course import Course
+
+THEME, ROLE, COURSE, FINAL = "theme:", "role:", "course", "final"
+WORDS = {
+    "de": {"theme": "Thema", "role": "Rolle", "course": "Der ganze Kurs", "final": "Abschluss"},
+    "en": {"theme": "Theme", "role": "Role", "course": "The whole course", "final": "Final assessment"},
+}
+
+
+def completable(course: Course) -> tuple[str, ...]:
+    """All there is, in the order in which lists show it."""
+    themes = [THEME + theme for theme in tested_themes(course)]
+    return (*themes, *[ROLE + name.removeprefix("role/") for name in sorted(course.modules) if name.startswith("role/")], COURSE)
+
+
+def what_title(course: Course, what: str, language: str) -> str:
+    """`Thema 2: …`; what a later or earlier release of the course knows is shown as it is written."""
+    words = WORDS[language]
+    if what in (COURSE, FINAL):
+        return words[what]
+    theme = course.themes.get(what.removeprefix(THEME)) if what.startswith(THEME) else None
+    if theme:
+        return f"{words['theme']} {theme.number}: {theme.title[language]}"
+    role = course.modules.get("role/" + what.removeprefix(ROLE)) if what.startswith(ROLE) else None
+    return f"{words['role']}: {role.title[language]}" if role else what
+
+
+def titles(course: Course, language: str) -> dict[str, str]:
+    """Of everything that can be completed."""
+    return {what: what_title(course, what, language) for what in completable(course)}
+
+
+def tested_themes(course: Course) -> list[str]:
+    """The themes that can be completed, in the order of their numbers."""
+    tested = {check.theme for check in course.checks.values()} & set(course.themes)
+    return sorted(tested, key=lambda theme: course.themes[theme].number)
