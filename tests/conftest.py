@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[1]
 
 def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="run the long proofs in full")
+    parser.addoption("--postgresql", action="store_true", help="the pages of the server on PostgreSQL; without it on SQLite")
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest looks at -m

@@ -20,6 +20,7 @@ MAY_USE = {
     "reports": {"course", "scoring", "store"},
     "doctor": {"course", "book", "store", "server"},
     "testing": set(),
+    "commands": {"course", "notebooks", "store", "server"},
 }
 
 

@@ -91,6 +91,7 @@ def _records(policy: Policy, words: _Words) -> list[Record]:
         record("texts", words("texts", "who" if "texts" in policy.trainers_see else "who_nobody")),
         record("looks", words("looks", "who")),
         record("security", words("security", "who")),
+        record("cookie", words("cookie", "who")),
         record("links", words("links", "who")),
     ]
 

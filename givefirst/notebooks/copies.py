@@ -55,14 +55,12 @@ class Copies:
         for step in STEPS:
             folder = (self._root / step).joinpath(*names)
             if folder.is_dir():
-                shutil.rmtree(folder, onerror=_writable_first)
+                if os.name == "nt":  # Windows does not delete read-only files
+                    for path in folder.rglob("*"):
+                        path.chmod(stat.S_IRWXU)
+                shutil.rmtree(folder)
                 if len(names) > 1 and not any(folder.parent.iterdir()):
                     folder.parent.rmdir()
-
-
-def _writable_first(function, path, _error) -> None:
-    os.chmod(path, stat.S_IRWXU)  # Windows does not delete read-only files
-    function(path)
 
 
 class _Gradebook:

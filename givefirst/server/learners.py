@@ -31,8 +31,7 @@ async def learner(request: Request, visitor: Visitor) -> Response:
     if begun:
         visitor = await state.identity.start(new_id(), name)
     else:
-        await state.store.rename_soon(visitor.session.learner_id, name)
-        visitor.session.name = name
+        visitor.session.name = await state.store.rename_soon(visitor.session.learner_id, name)
     response = json_response(describe(visitor))
     if begun or shared:
         state.identity.set_cookie(response, visitor.token, shared=shared)

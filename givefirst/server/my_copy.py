@@ -62,8 +62,17 @@ def shown(name: str, value, course, language: str, words: dict) -> str:
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M} UTC"
     if isinstance(value, (dict, list)):
-        return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
+        return "\n".join(f"{' › '.join(path)}: {text}" for path, text in leaves(value))
     return str(value)
+
+
+def leaves(value, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], str]]:
+    """(way to it, text) of each single value in nested data; texts as they were written."""
+    if isinstance(value, dict):
+        return [leaf for key, inner in value.items() for leaf in leaves(inner, (*path, str(key)))]
+    if isinstance(value, list) and any(isinstance(inner, (dict, list)) for inner in value):
+        return [leaf for number, inner in enumerate(value, 1) for leaf in leaves(inner, (*path, str(number)))]
+    return [(path, ", ".join(map(str, value)) if isinstance(value, list) else str(value))]
 
 
 def download(request: Request, content: bytes, kind: str, media_type: str) -> Response:

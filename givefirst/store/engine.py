@@ -1,5 +1,6 @@
 """Opening a database: address, pragmas, transactions."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,7 @@ PRAGMAS = {
     "foreign_keys": "ON",
     "secure_delete": "ON",
 }
+TRIES, PAUSE = 40, 0.25  # seconds, see empty_log
 WRITE_IT_LIKE = "Write it like postgresql+psycopg://user@host/name, or leave it out: then records are kept in a file of the data folder."
 
 
@@ -117,6 +119,33 @@ def secure(engine: Engine) -> None:
         raise StoreUnavailable("database is locked")
 
 
+def empty_log(engine: Engine) -> bool:
+    """SQLite's write-ahead log is written into the database and emptied. False when somebody read all the while. Raises StoreUnavailable.
+
+    While it waits for readers nobody can write: it gives up at once and tries again a little later.
+    """
+    try:
+        connection = engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            (usual,) = cursor.execute("PRAGMA busy_timeout").fetchone()
+            cursor.execute("PRAGMA busy_timeout = 20").fetchall()
+            try:
+                for number in range(TRIES):
+                    time.sleep(PAUSE * bool(number))
+                    (busy, _frames, _moved) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                    if not busy:
+                        return True
+                return False
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout = {usual}").fetchall()
+                cursor.close()
+        finally:
+            connection.close()
+    except (engine.dialect.dbapi.Error, DBAPIError) as error:
+        raise StoreUnavailable(reason(error)) from error
+
+
 def scrub(engine: Engine, tables: list[str]) -> bool:
     """After something was erased: what SQLite's write-ahead log still holds of it goes, and what PostgreSQL keeps for transactions under way.
 
@@ -124,13 +153,7 @@ def scrub(engine: Engine, tables: list[str]) -> bool:
     (PostgreSQL's own log and its archive are the operator's: ARCHITECTURE.md, "What is erased".)
     """
     if engine.dialect.name == "sqlite":
-        try:
-            secure(engine)
-        except StoreUnavailable as error:
-            if "locked" in str(error):
-                return False
-            raise
-        return True
+        return empty_log(engine)
     try:
         with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.exec_driver_sql("VACUUM " + ", ".join(tables))

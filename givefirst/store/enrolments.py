@@ -22,8 +22,8 @@ def assign(what: str, due_on: date | None, mandatory: bool, *, group: str | None
         new = whom.add_columns(
             literal(what, String), literal(mandatory, enrolment.c.mandatory.type), literal(due_on, Date), literal(now(), UtcDateTime),
         ).where(~there)
-        added = connection.execute(insert(enrolment).from_select(["learner_id", "what", "mandatory", "due_on", "created_at"], new)).rowcount
-        return known + added
+        asking = insert(enrolment).from_select(["learner_id", "what", "mandatory", "due_on", "created_at"], new)
+        return known + connection.execute(asking, execution_options={"preserve_rowcount": True}).rowcount
 
     return write
 
@@ -35,11 +35,6 @@ def take_back(what: str, *, group: str | None = None, person_id: str | None = No
         return connection.execute(delete(enrolment).where(enrolment.c.what == what, enrolment.c.learner_id.in_(_whom(group, person_id)))).rowcount
 
     return write
-
-
-def count_people(connection: Connection, *, group: str | None = None, person_id: str | None = None) -> int:
-    """How many `assign` would ask."""
-    return connection.execute(select(func.count()).select_from(_whom(group, person_id).subquery())).scalar_one()
 
 
 def _whom(group: str | None, person_id: str | None) -> Select:

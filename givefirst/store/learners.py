@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from .access import access_changed
 from .names import called
@@ -20,11 +20,14 @@ def insert_learner(learner_id: str, name: str | None, token_hash: str) -> Callab
     return write
 
 
-def set_name(learner_id: str, name: str | None) -> Callable[[Connection], None]:
-    """Work for the writer: another name, or none."""
+def set_name(learner_id: str, name: str | None) -> Callable[[Connection], str | None]:
+    """Work for the writer: another name, or none. Whoever stands in the people file keeps the name there. Returns the name that holds now."""
 
-    def write(connection: Connection) -> None:
-        connection.execute(update(person).where(person.c.id == learner_id).values(**called(name, learner_id)))
+    def write(connection: Connection) -> str | None:
+        own = (person.c.id == learner_id, person.c.external_id.is_(None))
+        if connection.execute(update(person).where(*own).values(**called(name, learner_id))).rowcount:
+            return name
+        return connection.execute(select(person.c.name).where(person.c.id == learner_id)).scalar()
 
     return write
 

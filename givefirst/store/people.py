@@ -12,8 +12,8 @@ from .records import new_id
 from .tables import now, person, role_grant, session, setting, sign_in_link
 
 COLUMNS = ("name", "email", "group_name", "language")
-FIRST_OPERATOR = "first_operator"  # the setting with the id of who was there before any people file; on the command line `operator` means them
-OPERATOR = "operator"
+FIRST_OPERATOR = "first_operator"  # the setting that says there has been one
+OPERATOR = "operator"  # a role; on the command line also the person who has it and stands in no file
 CHUNK = 500
 
 
@@ -108,12 +108,12 @@ def end(connection: Connection, ids: list[str], moment: datetime) -> None:
 def find_person(connection: Connection, identifier: str) -> dict | None:
     """`{"id", "external_id", "name", "email", "group_name", "language", "ended_at"}` by the number in the people file, else by our own id.
 
-    `operator` is whoever runs the course, there before any file.
+    `operator` is whoever runs the course and stands in no file, since they were there before it.
     """
+    mine = or_(person.c.external_id == identifier, person.c.id == identifier)
     if identifier == OPERATOR:
-        mine = person.c.id == select(setting.c.value).where(setting.c.key == FIRST_OPERATOR).scalar_subquery()
-    else:
-        mine = or_(person.c.external_id == identifier, person.c.id == identifier)
+        runs = select(role_grant.c.person_id).where(role_grant.c.role == OPERATOR)
+        mine = person.c.id.in_(runs) & person.c.external_id.is_(None) & person.c.subject.is_(None)
     rows = connection.execute(select(*shown_columns()).where(mine)).mappings().all()
     rows.sort(key=lambda row: row["external_id"] != identifier)
     return dict(rows[0]) if rows else None
@@ -138,7 +138,7 @@ def first_operator(person_id: str) -> Callable[[Connection], bool]:
     def write(connection: Connection) -> bool:
         if connection.execute(select(setting.c.key).where(setting.c.key == FIRST_OPERATOR)).first():
             return False
-        connection.execute(insert(setting).values(key=FIRST_OPERATOR, value=person_id))
+        connection.execute(insert(setting).values(key=FIRST_OPERATOR, value="yes"))
         connection.execute(insert(person).values(id=person_id, created_at=now()))
         connection.execute(insert(role_grant).values(person_id=person_id, role=OPERATOR, group_name=""))
         return True

@@ -48,7 +48,8 @@ def claim(person_id: str, what: str, number: int) -> Callable[[Connection], bool
         if connection.execute(select(completion.c.id).where(completion.c.learner_id == person_id, completion.c.what == what)).first():
             return False
         row = {"learner_id": person_id, "what": what, "number": number, "sent_at": now()}
-        return connection.execute(insert_new(connection, reminder, "learner_id", "what", "number").values(row)).rowcount == 1
+        new = insert_new(connection, reminder, "learner_id", "what", "number").values(row)
+        return connection.execute(new, execution_options={"preserve_rowcount": True}).rowcount == 1
 
     return write
 

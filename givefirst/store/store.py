@@ -69,12 +69,12 @@ class Store:
     async def start_learner_soon(self, learner_id: str, name: str | None, token_hash: str) -> None:
         await self._soon(insert_learner(learner_id, name, token_hash))
 
-    def rename(self, learner_id: str, name: str | None) -> None:
-        """Give a learner a name, or take it away with None."""
-        self._writer.submit(set_name(learner_id, name)).result()
+    def rename(self, learner_id: str, name: str | None) -> str | None:
+        """Give a learner a name, or take it away with None; whoever stands in the people file keeps the name there. The name that holds now."""
+        return self._writer.submit(set_name(learner_id, name)).result()
 
-    async def rename_soon(self, learner_id: str, name: str | None) -> None:
-        await self._soon(set_name(learner_id, name))
+    async def rename_soon(self, learner_id: str, name: str | None) -> str | None:
+        return await self._soon(set_name(learner_id, name))
 
     async def end_session_soon(self, token_hash: str) -> None:
         """Forget a session; the learner stays."""

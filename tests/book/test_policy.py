@@ -16,7 +16,7 @@ def page(site, language: str, name: str = "lists") -> BeautifulSoup:
 
 def test_the_table_names_its_columns_on_a_phone(sample):
     rows = page(sample[1], "en").select("table.gf-stack tbody tr")
-    assert len(rows) == 9
+    assert len(rows) == 10
     assert [cell.get("data-label") for cell in rows[0].select("td")] == [None, "Who sees it", "How long"]
     assert rows[4].get_text(" ", strip=True).endswith("Without completion: 90 days after you last handed something in.")
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Running
+from tests.browser.eyes_and_ears import axe_violations, cut_off
 from tests.browser.oidc import OidcProvider, free_port
 from tests.browser.test_keeping import CHECK
 
@@ -62,6 +63,21 @@ def test_a_check_leads_to_the_sign_in_and_knows_who_came(start, new_page):
     page.goto("/de/sign-in")
     expect(page.get_by_text("Sie sind angemeldet")).to_have_count(0)
     page.expected_problems("403")
+
+
+def test_the_pages_can_be_used_by_everybody(start, new_page):
+    """Axe, nothing cut off and large targets, in both languages, in light and dark, on a phone and a wide screen; the links work once each."""
+    server = start("{address: 'http://127.0.0.1', mail: {host: 127.0.0.1, sender: kurs@firma.example}, sso: {issuer: 'http://127.0.0.1:1', client_id: x}}")
+    for language, width, scheme in (("de", 360, "dark"), ("en", 1280, "light"), ("en", 360, "light"), ("de", 1280, "dark")):
+        page = new_page(server.url, viewport={"width": width, "height": 800}, color_scheme=scheme)
+        for path in ("sign-in", "sign-in?sent", "sign-in/made-up", "sign-in/company/failed?why=unknown"):
+            page.goto(f"/{language}/{path}")
+            assert axe_violations(page) == [] and cut_off(page, "main") == [], path
+        page.goto(f"/{language}/sign-in/made-up")
+        page.locator("input[name=shared]").check()
+        page.get_by_role("main").get_by_role("button").press("Enter")
+        expect(page.get_by_role("heading", level=1)).to_have_text({"de": "Dieser Link gilt nicht mehr", "en": "This link no longer works"}[language])
+        assert axe_violations(page) == []
 
 
 @pytest.fixture

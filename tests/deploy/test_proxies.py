@@ -146,7 +146,7 @@ def test_without_tls_one_is_led_to_it(proxy):
 
 
 def test_bodies_are_bounded(proxy):
-    answer = proxy[0].post("/api/attempts", content=b"x" * 3_000_000, headers={"Origin": f"https://{NAME}:{proxy[1]}", "Content-Type": "application/json"})
+    answer = proxy[0].post("/api/attempts", content=b"x" * 7_000_000, headers={"Origin": f"https://{NAME}:{proxy[1]}", "Content-Type": "application/json"})
     assert answer.status_code == 413
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from givefirst import cli
+from givefirst.server.gate import UPLOAD_LIMIT
+from givefirst.server.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -44,3 +46,16 @@ def test_the_container_copies_what_the_course_needs():
     assert [name for name in copied if not (ROOT / name).exists()] == []
     assert copied >= {"_config.yml", "_toc.yml", "company.yml", "policy.yml", "assets", "book", "exercises", "givefirst", "requirements.txt", "pyproject.toml"}
     assert "--require-hashes" in text and "USER givefirst" in text and "HEALTHCHECK" in text
+
+
+def test_proxies_let_through_what_the_course_takes():
+    for text in ((DEPLOY / "nginx" / "givefirst.conf").read_text(encoding="utf-8"), (DEPLOY / "caddy" / "Caddyfile").read_text(encoding="utf-8")):
+        limit = int(re.search(r"(?:client_max_body_size|max_size) (\d+)m", text, re.I)[1]) * 1024 * 1024
+        assert UPLOAD_LIMIT < limit < 2 * UPLOAD_LIMIT
+
+
+def test_the_example_in_the_readme_can_be_used(tmp_path):
+    (block,) = re.findall(r"^```yaml\n(.+?)^```", (ROOT / "README.md").read_text(encoding="utf-8"), re.S | re.M)
+    (tmp_path / "server.yml").write_text(block, encoding="utf-8")
+    settings = load_settings(tmp_path)
+    assert settings.address == "https://kurs.example" and settings.sign_in == "people" and settings.mail and settings.proxies and settings.sso

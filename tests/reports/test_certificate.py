@@ -109,6 +109,11 @@ def test_any_name_stands_there_whole(name):
     assert "abgeschlossen." in text_of(pdf)
 
 
+def test_a_word_that_is_wider_than_the_page_is_broken():
+    lines = made("W" * 100).pages[0].extract_text().splitlines()
+    assert [line.count("W") for line in lines if "WW" in line] == [30, 30, 30, 10]
+
+
 def test_nothing_in_a_name_turns_the_line_round():
     assert shown("a\u202ebc\u2066d\u2028e\x00f\r\ng\ud800h") == "a bc d e f g h"
     assert shown("  Ada \t Müller ") == "Ada Müller"

@@ -21,6 +21,7 @@ def test_a_slip_for_each_in_their_language():
     assert "Ada *fett* #box[x] \\ $x$ Müller" in text and text.count("Lager Süd") == 10
     assert "works once, within 72 hours" in text and text.count("Der Zettel gilt einmal, 72 Stunden") == 9
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"] and reader.trailer["/Root"]["/Lang"] == "de"
+    assert b"pdfuaid:part" in reader.trailer["/Root"]["/Metadata"].get_data()  # PDF/UA: it can be read aloud
     assert reader.metadata.title == "Ihr Zugang zum Kurs „Zuerst geben“"
 
 

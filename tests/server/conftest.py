@@ -76,8 +76,9 @@ def site(tmp_path_factory):
 
 
 @pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
+def store(tmp_path, request):
+    address = request.getfixturevalue("postgresql").new_database() if request.config.getoption("--postgresql") else None
+    with Store.open(tmp_path, address) as opened:
         yield opened
 
 

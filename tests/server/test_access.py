@@ -62,12 +62,13 @@ def test_matrix_of_roles(app, browser_of):
     for role, group in EVERYBODY:
         who = None
         for path, method, endpoint in endpoints(app):
-            if who is None or method == "POST":  # a form may end the session
-                who = browser_of() if role == "nobody" else someone(browser_of, app, role, group)
+            who = who or (browser_of() if role == "nobody" else someone(browser_of, app, role, group))
             answer = who.post(path, {}) if method == "POST" else who.ask(method, path)
             is_named = bool({role, "nobody" if role == "nobody" else "learner"} & set(endpoint.roles))
             assert (answer.status_code == 403) == (not is_named), (path, method, role)
             assert answer.status_code < 500, (path, method, role)
+            if method == "POST":
+                who = None  # it may have ended the session
 
 
 FORM = "application/x-www-form-urlencoded"

@@ -6,7 +6,10 @@ import pytest
 from sqlalchemy import insert, select
 
 from givefirst.cli import main
+from givefirst.course import Policy
+from givefirst.server.frame import words_of
 from givefirst.store import Store, tables
+from givefirst.store.retention import make_plan
 from tests.store.makers import LEARNER, attempt
 
 
@@ -75,3 +78,14 @@ def test_the_database_of_server_yml(tmp_path, postgresql, capsys):
     assert main(["backup", str(tmp_path / "b.zip"), "--data", str(tmp_path / "data")]) == 0
     assert not (tmp_path / "data" / "givefirst.db").exists()
     assert "2 record(s)" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_the_works_council_reads_each_rule_and_what_it_deleted_in_words(tmp_path, language):
+    words = words_of("council", language)
+    with Store.open(tmp_path) as store:
+        plan = make_plan(store, Policy().keep, tmp_path)
+    plan.submissions, plan.logs, plan.returned = [("a", "b", "c")], [tmp_path], ["a"]
+    found = {(rule, table.name) for rule, table, _ in plan.rows} | set(plan.counts())
+    assert len(found) > 10
+    assert [pair for pair in found if f"rule_{pair[0]}" not in words or f"table_{pair[1]}" not in words] == []

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from givefirst.server.mail import Mailer, MailError
+from givefirst.server.mail import Mailer, MailError, compose, is_address
 from givefirst.server.settings import Mail, Settings, load_settings
 
 SECRET = "secret passphrase"
@@ -148,6 +148,17 @@ def test_no_header_can_be_smuggled_in(to, subject):
         with pytest.raises(MailError, match="one e-mail address|more than one line"):
             send(mailer(port, security="none"), to, subject)
     assert inbox.messages == []
+
+
+@pytest.mark.parametrize(("text", "fits"), [
+    ("ada@firma.example", True), ("a.b+c'd@x-1.firma.example", True), ("ada@xn--mller-kva.example", True), ("ada@müller.example", False), ("ä@firma.example", False),
+    ("ada@firma", False), ("ada..b@firma.example", False), (".ada@firma.example", False), ("ada@-firma.example", False), ("ada@firma..example", False),
+    ("ada @firma.example", False), ("ada@firma.example\n", False), ("a" * 250 + "@firma.example", False), ("<ada@firma.example>", False), ('"a b"@firma.example', False),
+])
+def test_what_is_one_address(text, fits):
+    assert is_address(text) is fits
+    if fits:
+        compose("kurs@mail.example", text, "Hello", "")
 
 
 def test_an_address_that_is_refused():

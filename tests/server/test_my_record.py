@@ -138,13 +138,13 @@ def test_everything_as_json(ada, bob, check, language):
 @BOTH
 def test_everything_to_read(ada, bob, check, language):
     send_text(bob, check, "Bobs Geheimnis")
-    send_text(ada, check, "Adas <script>alert(1)</script>")
+    send_text(ada, check, "Adas <script>alert(1)</script>\nZweite Zeile")
     answer = ada.get(f"/{language}/my-record/everything.html")
     assert answer.headers["content-disposition"].endswith('.html"')
     page = BeautifulSoup(answer.text, "html.parser")
     assert page.html["lang"] == language and not page.select("script, link, img")
     said = page.get_text()
-    assert "Ada Beispiel" in said and "Adas <script>alert(1)</script>" in said and "Title of dialogue" in said
+    assert "Ada Beispiel" in said and "Adas <script>alert(1)</script>\nZweite Zeile" in said and "Title of dialogue" in said
     assert "Bobs" not in said and learner_id(bob) not in said
     assert len(page.select("h2")) == len(json.loads(ada.get("/de/my-record/everything.json").content)) - 1
 

@@ -20,12 +20,13 @@ def shown(browser, language: str = "en") -> dict[str, str]:
 
 
 def test_the_page_says_how_the_server_is(sample_course, site, store, tmp_path, attempt):
-    settings = Settings(mail=Mail(host="mail.example", sender="kurs@example.org"), sign_in="people")
+    settings = Settings(mail=Mail(host="mail.example", sender="kurs@example.org"))
     app = create_app(sample_course, site, store, settings=settings, data=tmp_path)
     store.change(note_policy(Policy().canonical()))
     operator = someone(lambda: Browser(app), app, "operator")
     Browser(app).start("Ada CANARY")
     operator.send(attempt())
+    app.state.settings = settings.model_copy(update={"sign_in": "people"})
     found = shown(operator)
     assert found["Software"] == __version__ and found["Version of the course"] == sample_course.version
     assert found["Database"].startswith("SQLite, ") and "free" in found["Disk"]

@@ -9,11 +9,12 @@ from sqlalchemy import select
 
 from givefirst.server import create_app
 from givefirst.server.links import new_links
-from givefirst.server.log import code, writing_log
+from givefirst.server.log import writing_log
 from givefirst.server.mail import MailError
 from givefirst.server.settings import Mail, Settings
 from givefirst.store import new_id, tables
 from givefirst.store.grants import grant
+from givefirst.store.log_files import code_of
 from givefirst.store.people import Row, end_people, find_person, first_operator, import_people
 
 from .conftest import Browser
@@ -104,6 +105,13 @@ def test_the_session_of_before_ends_and_the_token_is_new(app, browser_of, link_o
     assert browser.cookies["givefirst"] != before
     assert browser.get("/api/me", headers={"Cookie": f"givefirst={before}"}).json()["learner"] is False
     assert browser.get("/api/me").json()["name"] == "Ada Müller"
+
+
+def test_the_name_of_the_companys_list_stays(browser_of, link_of, store):
+    browser = browser_of()
+    sign_in(browser, link_of("17"))
+    assert browser.post("/api/learner", {"name": "Somebody Else"}).json()["name"] == "Ada Müller"
+    assert "Somebody Else" not in [person["name"] for person in store.people()]
 
 
 def test_a_planted_cookie_is_not_taken_over(browser_of, link_of):
@@ -247,6 +255,6 @@ def test_who_comes_and_goes_is_noted_as_a_code(app, browser_of, link_of, store, 
     text = next((tmp_path / "noted" / "logs").iterdir()).read_text(encoding="utf-8")
     lines = [json.loads(line) for line in text.splitlines()]
     assert [(line["event"], line.get("who")) for line in lines] == [
-        ("sign-in", code(person)), ("sign-in failed", None), ("sign-out", code(person)), ("throttled", None),
+        ("sign-in", code_of(person)), ("sign-in failed", None), ("sign-out", code_of(person)), ("throttled", None),
     ]
     assert not any(secret in text for secret in (person, "ada@", "Ada", link.rsplit("/", 1)[1], ada.cookies.get("givefirst") or "no cookie"))

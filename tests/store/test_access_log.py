@@ -8,9 +8,9 @@ from givefirst.store.access_log import log_access
 from givefirst.store.tables import access_log, now
 
 
-def test_a_look_is_written(tmp_path):
+def test_a_look_is_written(tmp_path, database):
     before = now()
-    with Store.open(tmp_path) as store:
+    with Store.open(tmp_path, database) as store:
         store.change(log_access("a" * 32, "hr", "list", "group:Einkauf"))
         with store.reading() as connection:
             row = connection.execute(select(access_log)).one()

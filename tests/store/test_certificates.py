@@ -72,12 +72,13 @@ def test_what_is_no_part_of_the_course_does_not_complete_it(store):
     assert store.completions(other) == ["role:lead"]
 
 
-def test_who_has_not_passed_costs_no_reading(store):
+def test_reading_costs_only_those_whose_pass_the_course_needs(store):
     seen = []
     event.listen(store._engine, "before_cursor_execute", lambda _c, _cursor, statement, *_: seen.append(statement))
     record(store, "1", "final", passed=False)
+    record(store, "0", "final", needs=frozenset())  # a pass where no course can be completed
     assert not [statement for statement in seen if statement.lstrip().upper().startswith("SELECT")]
-    record(store, "2", "final")
+    record(store, "2", "theme:giving")
     assert len([statement for statement in seen if statement.lstrip().upper().startswith("SELECT")]) == 1
 
 

@@ -13,8 +13,7 @@ from sqlalchemy import insert, select, update
 
 from givefirst.course import load_course
 from givefirst.notebooks import Copies, grade_pending, write_course
-from givefirst.store import Store, tables
-from givefirst.store.engine import open_engine
+from givefirst.store import Store, engine, tables
 from givefirst.store.erasure import ERASED, NOBODYS, OF_OTHERS, OWN, erase_person, erase_returned, erase_rows
 from givefirst.store.ledger import person_hash, read_ledger
 from givefirst.store.log_files import code_of
@@ -168,12 +167,14 @@ def test_an_attempt_that_was_under_way_is_erased_by_the_daily_run(store, tmp_pat
     assert store.attempt("late") is None and store.completions(PEOPLE[0]) == []
 
 
-def test_a_long_look_at_the_database_delays_the_cleaning_and_is_no_error(tmp_path):
-    with Store(open_engine(tmp_path / "givefirst.db", pragmas={"busy_timeout": 50})) as store:
+def test_a_long_look_at_the_database_delays_the_cleaning_and_is_no_error(tmp_path, monkeypatch):
+    monkeypatch.setattr(engine, "PAUSE", 0)
+    with Store.open(tmp_path) as store:
         store.change(lambda connection: fill(connection, PEOPLE[:2]))
         with store.reading() as other:
             other.execute(select(tables.person)).all()
             store.change(erase_rows([PEOPLE[0]]))
             assert store.scrub() is False
+            store.record(attempt("meanwhile"))
         assert store.scrub() is True
         assert (tmp_path / "givefirst.db-wal").stat().st_size == 0

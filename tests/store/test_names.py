@@ -26,9 +26,9 @@ def key_of(store: Store, who: str) -> str:
         return connection.execute(select(person.c.sort_name).where(person.c.id == who)).scalar_one()
 
 
-def test_the_key_goes_with_the_name(tmp_path):
+def test_the_key_goes_with_the_name(tmp_path, database):
     who = new_id()
-    with Store.open(tmp_path) as store:
+    with Store.open(tmp_path, database) as store:
         store.start_learner(who, "Özlem", "hash")
         assert key_of(store, who) == "oezlem"
         store.rename(who, "Ärmel")
@@ -37,9 +37,9 @@ def test_the_key_goes_with_the_name(tmp_path):
         assert key_of(store, who) == short_code(who)
 
 
-def test_many_at_once_get_their_keys(tmp_path):
+def test_many_at_once_get_their_keys(tmp_path, database):
     rows = [{"id": new_id(), "name": name, "created_at": now()} for name in ("Öz", "Abel", None)]
-    with Store.open(tmp_path) as store:
+    with Store.open(tmp_path, database) as store:
         store.change(lambda connection: connection.execute(insert(person), rows) and None)
         with store.reading() as connection:
             found = connection.execute(select(person.c.name).order_by(person.c.sort_name)).scalars().all()

@@ -7,6 +7,7 @@ from sqlalchemy import func, select, update
 
 from givefirst.store import new_id, tables
 from givefirst.store.access import access_revision
+from givefirst.store.accounts import Account, cookie_key, sign_in_account
 from givefirst.store.grants import grant
 from givefirst.store.links import add_links, person_to_mail, use_link
 from givefirst.store.people import Row, compare, end_people, find_person, first_operator, import_people, known_people
@@ -17,8 +18,8 @@ ADA, BOB, CEM = Row("17", "Ada", "ada@firma.example", "A", "de"), Row("18", "Bob
 
 
 @pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
+def store(tmp_path, database):
+    with Store.open(tmp_path, database) as opened:
         opened.change(import_people([ADA, BOB, CEM], 0))
         yield opened
 
@@ -128,3 +129,19 @@ def test_who_gets_a_mail(store):
     assert read(store, person_to_mail, "18") is None and read(store, person_to_mail, "nobody") is None
     store.change(end_people([ids(store)["17"]]))
     assert read(store, person_to_mail, "17") is None
+
+
+def test_an_account_finds_its_person_and_keeps_them(store):
+    ada = ids(store)["17"]
+    first = Account("https://login.example", "s-1", external_id="17", roles=frozenset({"hr"}), managed=frozenset({"hr", "council"}))
+    assert store.change(sign_in_account(first, "a", add=False)) == {"person_id": ada, "seconds": STAFF_SECONDS}
+    later = Account("https://login.example", "s-1", managed=frozenset({"hr", "council"}))
+    assert store.change(sign_in_account(later, "b", add=False)) == {"person_id": ada, "seconds": LEARNER_SECONDS}
+    assert store.session("a")["roles"] == frozenset()
+    assert store.change(sign_in_account(Account("https://other.example", "s-1", external_id="17"), "c", add=True)) is None
+    added = store.change(sign_in_account(Account("https://other.example", "s-1", name="Neu"), "d", add=True))
+    assert store.session("d")["name"] == "Neu" and added["person_id"] != ada
+
+
+def test_the_key_of_cookies_is_the_same_for_every_process(store):
+    assert store.change(cookie_key("one")) == store.change(cookie_key("two")) == "one"

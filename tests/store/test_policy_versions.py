@@ -2,18 +2,9 @@
 
 import json
 
-import pytest
-
 from givefirst.course import Policy
 from givefirst.course.policy import Keep
-from givefirst.store import Store
 from givefirst.store.policy_versions import note_policy, policy_versions
-
-
-@pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
-        yield opened
 
 
 def versions(store) -> list[dict]:

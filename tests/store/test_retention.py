@@ -119,6 +119,14 @@ def test_an_attempt_after_the_completion_has_a_time_of_its_own_and_its_notebook_
     assert left(store, tables.attempt.c.key) == ["again"] and copies.attempts == []
 
 
+def test_a_completion_gives_its_days_whatever_earned_it(store, tmp_path):
+    known(store, external_id="7")
+    tried(store, "old", 200 * DAY, passed=False)
+    put(store, tables.completion, learner_id=ADA, what="theme:dialogue", course_version="1", completed_at=NOW - 10 * DAY)
+    run(store, tmp_path)
+    assert left(store, tables.attempt.c.key) == ["old"]
+
+
 def test_reviews_go_with_their_attempts(store, tmp_path):
     known(store, external_id="7")
     old, new = tried(store, "old", 100 * DAY), tried(store, "new", DAY, theme="giving")

@@ -1,0 +1,6 @@
+"""Commands that have a module of their own."""
+
+from .keeping import add_keeping
+from .people import add_people
+
+__all__ = ["add_keeping", "add_people"]
