@@ -83,7 +83,7 @@ def _head(app: Sphinx, context: dict, pagename: str) -> dict | None:
     if name not in book.course.modules:
         return None
     level, _, theme = name.partition("/")
-    above = f"{path_name(book.course, level, book.language)} · {theme_line(book, theme)}" if theme in book.course.themes else ""
+    above = f"{path_name(book.course, level, book.language)}\u00a0· {theme_line(book, theme)}" if theme in book.course.themes else ""
     return {"line": above, "picture": module_picture(book, name, "../" * pagename.count("/"))}
 
 
@@ -102,7 +102,7 @@ def _place(module: dict | None, minutes: int | None, words: dict) -> str | None:
     if not current:
         return None
     place = words["place"].format(number=current[0], count=len(module["pages"]))
-    return f"{place} · {words['minutes'].format(minutes=minutes)}" if minutes else place
+    return f"{place}\u00a0· {words['minutes'].format(minutes=minutes)}" if minutes else place
 
 
 def _ancestors(app: Sphinx, pagename: str) -> list[str]:
