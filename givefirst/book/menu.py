@@ -1,18 +1,21 @@
-"""The menu's modules in groups: first what stands before the paths, then each path in the order of the home page, each module with its theme."""
+"""The menu's modules in groups: first what stands before the paths, then each path in the order of the home page, each module with its theme, last the final assessment."""
 
 from ..course import Course
 from .context import Book
-from .overview import levels
+from .overview import FINAL, levels
 
 
 def menu_groups(book: Book, entries: list[dict]) -> list[dict]:
     """[{"id", "title", "entries"}]. `entries`: {"name": id of the module or of another page with pages, …}, in the order of the table of contents.
 
-    Each gets "theme" ("" where there is none). A group without a title holds what belongs to no path.
+    Each gets "theme" ("" where there is none; the final assessment is the last step). A group without a title holds what belongs to no path.
     """
     course, found = book.course, {}
     for entry in entries:
         level, _, theme = entry["name"].partition("/")
+        if level == FINAL and theme in course.levels:
+            found.setdefault(theme, []).append(entry | {"theme": book.words["last_step"]})
+            continue
         path = level if theme in course.themes and level in course.levels else ""
         found.setdefault(path, []).append(entry | {"theme": theme_line(book, theme)})
     order = ["", *levels(course), *course.levels]

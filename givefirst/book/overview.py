@@ -10,6 +10,7 @@ from sphinx.environment import BuildEnvironment
 from ..course import Course
 from ..course.interactions.placement import LEVELS, Placement
 
+FINAL = "final"  # the level of the final assessment; below it lies a version for each path
 TAKE_AWAY = "take-away"  # the page of a module with its cards
 
 
@@ -38,6 +39,12 @@ def modules(course: Course, env: BuildEnvironment, language: str) -> list[Module
         pages = [(child, env.titles[child].astext()) for child in env.toctree_includes.get(page, []) if child in env.titles]
         found.append(ModuleView(name, level, theme or None, module.title[language], module.minutes, page, pages))
     return found
+
+
+def finals(modules: list[ModuleView]) -> dict[str, ModuleView]:
+    """Path -> its version of the final assessment, in the order in which learners see the paths."""
+    found = {module.id.partition("/")[2]: module for module in modules if module.level == FINAL}
+    return {level: found[level] for level in LEVELS if level in found}
 
 
 def themes(course: Course) -> list[str]:

@@ -83,7 +83,8 @@ def _head(app: Sphinx, context: dict, pagename: str) -> dict | None:
     if name not in book.course.modules:
         return None
     level, _, theme = name.partition("/")
-    above = f"{path_name(book.course, level, book.language)}\u00a0· {theme_line(book, theme)}" if theme in book.course.themes else ""
+    second = theme_line(book, theme) or path_name(book.course, theme, book.language)
+    above = f"{path_name(book.course, level, book.language)}\u00a0· {second}" if second else ""
     return {"line": above, "picture": module_picture(book, name, "../" * pagename.count("/"))}
 
 

@@ -10,7 +10,7 @@ from ..scoring import Scored, Scorer, needed_for_course
 from ..store import Attempt, Store, body_hash, to_json
 from .bodies import ATTEMPT_BODY, read_body
 from .identity import Session, Visitor
-from .learners import themes
+from .learners import completed_names
 from .refused import Refused, json_response
 from .roles import allows
 
@@ -34,7 +34,7 @@ async def attempts(request: Request, visitor: Visitor) -> Response:
     if attempt.passed and attempt.completes not in session.completed:
         session.completed.append(attempt.completes)
     # The same body earns the same, so a repetition is answered as the first time.
-    return json_response({**scored.full, "completed": themes(session.completed)}, 201 if outcome.kind == "stored" else 200)
+    return json_response({**scored.full, "completed": completed_names(session.completed)}, 201 if outcome.kind == "stored" else 200)
 
 
 def canonical(sent: dict) -> str:
@@ -81,7 +81,7 @@ async def repeated(store: Store, session: Session, key: str, body: str) -> Respo
     row = await run_in_threadpool(store.attempt, key)
     if row is None or row["learner_id"] != session.learner_id or row["body_hash"] != body_hash(body):
         return None
-    return json_response({**orjson.loads(row["result"]), "completed": themes(session.completed)}, 200)
+    return json_response({**orjson.loads(row["result"]), "completed": completed_names(session.completed)}, 200)
 
 
 def refuse(check: Check | None):

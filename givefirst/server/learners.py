@@ -10,7 +10,7 @@ from .refused import Refused, json_response
 from .roles import allows
 
 NAME_LENGTH = 100
-THEME = "theme:"
+THEME, FINAL = "theme:", "final"
 
 
 @allows("nobody", "learner")
@@ -63,10 +63,10 @@ def describe(visitor: Visitor) -> dict:
         "learner": session is not None,
         "name": session.name if session else None,
         "csrf": session.csrf if session else None,
-        "completed": themes(session.completed) if session else [],
+        "completed": completed_names(session.completed) if session else [],
     }
 
 
-def themes(completed: list[str]) -> list[str]:
-    """`theme:dialogue` -> `dialogue`; other completions are left out."""
-    return [what.removeprefix(THEME) for what in completed if what.startswith(THEME)]
+def completed_names(completed: list[str]) -> list[str]:
+    """`theme:dialogue` -> `dialogue`, `final` stays; other completions are left out."""
+    return [what.removeprefix(THEME) for what in completed if what.startswith(THEME) or what == FINAL]

@@ -1,4 +1,4 @@
-// "My course": which way through each theme, what comes next, and what one can do already. All of it lies on this device; the server is asked what is completed.
+// "My course": which way through each theme, what comes next, the final assessment of the way chosen most often, and what one can do already. All of it lies on this device; the server is asked what is completed.
 import { h } from "./common.js";
 import { PATH, PATH_AT, STATIC } from "./host.js";
 import { load, save } from "./store.js";
@@ -8,6 +8,8 @@ const { words, first, modules, cards } = JSON.parse(document.getElementById("gf-
 const CAN_DO = "arrival/can-do";
 const TODAY = "arrival/can-do-today"; // of the same shape as an exercise, so it is saved and taken along as one
 const themes = [...document.querySelectorAll(".gf-theme")].map((section) => ({ section, id: section.dataset.theme, ways: [...section.querySelectorAll(".gf-ways > li")] }));
+const final = document.querySelector(".gf-final"); // there is none while the course has no final assessment
+const versions = final ? [...final.querySelectorAll("li")].map((item) => item.dataset.module) : [];
 let completed = [];
 
 const pagesOf = (id) => modules[id].pages.map(([page]) => page);
@@ -53,7 +55,23 @@ function drawTheme(theme) {
   theme.section.querySelector(".gf-theme-next").replaceChildren(...(isDone(theme) ? [h("strong", {}, words.done), " "] : link));
 }
 
-// One thing: the module one is in, at first arrival, else the first theme that is open.
+// The version of the way chosen for most themes; undefined when none was chosen.
+function version() {
+  const chosen = themes.map(moduleOf).filter(Boolean).map((id) => `final/${id.split("/")[0]}`);
+  const times = (id) => chosen.filter((one) => one === id).length;
+  return versions.filter(times).sort((a, b) => times(b) - times(a))[0];
+}
+
+const finalDone = () => completed.includes("final") || versions.some(passed);
+
+function drawFinal() {
+  const own = version();
+  const [small, title, href] = own ? stepOf(own) : [];
+  const link = own ? [`${small}: `, h("a", { href }, title)] : [];
+  final.querySelector(".gf-final-next").replaceChildren(...(finalDone() ? [h("strong", {}, words.done)] : link));
+}
+
+// One thing: the module one is in, at first arrival, else the first theme that is open; then the final assessment.
 function next() {
   const link = document.querySelector(".gf-resume");
   const last = lastOf();
@@ -64,11 +82,13 @@ function next() {
   const to = goes ? current : open && (last ? moduleOf(open) : first);
   if (to) lead(link, ...stepOf(to));
   else if (open) lead(link, words.choose, open.section.querySelector("h2").textContent, `#theme-${open.id}`);
-  else lead(link, words["all-done"], words.cards, cards);
+  else if (versions.length && !finalDone()) lead(link, words["last-step"], ...stepOf(version() || versions[0]).slice(1));
+  else lead(link, words[versions.length ? "course-done" : "all-done"], words.cards, cards);
 }
 
 function draw() {
   themes.forEach(drawTheme);
+  if (final) drawFinal();
   next();
 }
 

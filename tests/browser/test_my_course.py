@@ -75,7 +75,10 @@ def test_what_is_completed_and_what_one_can_do_are_for_oneself(reading_server, n
     assert sent == []
     page.route("**/api/me", lambda route: route.fulfill(json={"learner": True, "name": None, "csrf": "x", "completed": ["giving", "dialogue", "sharing"]}))
     page.reload()
-    expect(page.locator(".gf-resume")).to_contain_text("Alle drei Themen sind abgeschlossen")
+    expect(page.locator(".gf-resume")).to_contain_text("Alle drei Themen sind abgeschlossen. Zum Schluss Abschluss")
+    page.route("**/api/me", lambda route: route.fulfill(json={"learner": True, "name": None, "csrf": "x", "completed": ["giving", "dialogue", "sharing", "final"]}))
+    page.reload()
+    expect(page.locator(".gf-resume")).to_contain_text("Der ganze Kurs ist geschafft")
     page.locator(".gf-resume").click()
     page.wait_for_url("**/de/take-away.html")
 
@@ -102,3 +105,26 @@ def test_without_javascript_my_course_shows_the_themes_with_their_modules(readin
     expect(theme.get_by_role("link", name="Vom Mitlesen zum ersten Geschenk")).to_be_visible()
     expect(page.locator("#can-do")).to_be_hidden()
     assert page.locator(".gf-theme input").count() == 0
+
+
+def test_the_last_step_is_the_final_assessment_of_the_path_chosen_most_often(reading_server, new_page):
+    page = new_page(reading_server.url, locale="de", **PHONE)
+    page.goto("/de/my-course.html")
+    final = page.locator(".gf-final")
+    expect(final.locator(".gf-versions a")).to_have_text(["Mit Abstand", "Dazugekommen", "Mittendrin"])
+    expect(final.locator(".gf-final-next a")).to_have_count(0)  # no path was chosen yet
+    for theme, way in (("giving", "Mit Abstand"), ("dialogue", "Mittendrin"), ("sharing", "Mittendrin")):
+        page.locator(f'.gf-theme[data-theme="{theme}"]').get_by_label(way).check()
+    expect(final.locator(".gf-final-next a")).to_have_attribute("href", "final/native/index.html")
+
+    def passed(*checks):
+        page.evaluate("checks => checks.forEach((id) => localStorage.setItem(`givefirst:1:check:${id}`, JSON.stringify({result: {passed: true}})))", checks)
+        page.reload()
+
+    passed("refuser/giving", "native/dialogue", "native/sharing")
+    start = page.locator(".gf-my-next .gf-resume")
+    expect(start).to_contain_text("Zum Schluss")
+    expect(start).to_have_attribute("href", "final/native/index.html")
+    passed("final/native")
+    expect(final.locator(".gf-final-next")).to_have_text("Abgeschlossen.")
+    expect(start).to_contain_text("Der ganze Kurs ist geschafft")

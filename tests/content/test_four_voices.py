@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from givefirst.course import load_course
-from givefirst.course.interactions.scene import is_open, replay
+from givefirst.course.interactions.scene import replay
+
+from .walks import walks
 
 ROOT = Path(__file__).parents[2]
 SCENE = "native/dialogue/four-voices"
@@ -17,22 +19,6 @@ KEPT = {"open", "shift-open"}  # the customer's and the former employee's critic
 def scene():
     (part,) = load_course(ROOT).exercises[SCENE].parts
     return part
-
-
-def walks(tree: dict, path: tuple = (), seen: set | None = None):
-    """Each way of reaching each state, once: (path, state) at every ending. A state met before leads nowhere new."""
-    seen = set() if seen is None else seen
-    state = replay(tree, list(path))
-    mark = (state["place"], tuple(state["meters"].values()), frozenset(state["flags"]), path[:1])
-    if mark in seen:
-        return
-    seen.add(mark)
-    if state["place"] in tree["endings"]:
-        yield path, state
-        return
-    for step, move in tree["steps"].items():
-        if step.split(".")[0] == state["place"] and is_open(move, state["flags"]):
-            yield from walks(tree, (*path, step), seen)
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ def test_no_module_lacks_a_key_idea(course, found):
 def test_every_objective_has_items_and_every_item_an_objective(course, found):
     assert [code for code, (practice, _) in found.objectives.items() if not practice] == []
     assert found.strays == []
-    assert found.objectives["I2.1"][1][0].startswith("immigrant/dialogue/check/")
+    assert any(item.startswith("immigrant/dialogue/check/") for item in found.objectives["I2.1"][1])  # and some of the final assessment
     private = {"V1.3"}  # one's own card: a step on the device, nothing to score
     checked = {f"{course.modules[check].code}." for check in course.checks}
     assert {code for code, (_, check) in found.objectives.items() if not check and code[:3] in checked} == private

@@ -32,9 +32,9 @@ def variety(course: Course) -> dict[str, Variety]:
 
 
 def lint_variety(course: Course) -> Iterator[Problem]:
-    """Modules with a check are complete; those without are still being written, or the arrival."""
+    """Modules with a check are complete; those without are still being written, or the arrival. The final assessment has no lessons to practise."""
     for name, found in variety(course).items():
-        if name in course.checks and len(found.formats) < FEWEST_FORMATS:
+        if name in course.checks and course.checks[name].completes != "final" and len(found.formats) < FEWEST_FORMATS:
             yield Problem(
                 course.root / "exercises" / name / "module.yml", 1, "",
                 f"its practice has {len(found.formats)} format(s) ({', '.join(sorted(found.formats))}), {FEWEST_FORMATS} at least; write an exercise of another kind (see the gallery)",
