@@ -78,9 +78,10 @@ def random_response(part, rng: random.Random) -> object:
 
 def _walk(spec: dict, rng: random.Random) -> list[str]:
     nodes = {node["id"]: node for node in spec["nodes"]}
-    place, path = spec["start"], []
+    place, path, flags = spec["start"], [], set()
     while place in nodes and len(path) < spec["longest"] and rng.random() < 0.95:
-        option = rng.choice(nodes[place]["options"])
+        option = rng.choice([option for option in nodes[place]["options"] if is_open(option, list(flags))])
+        flags |= set(option.get("set", []))
         path.append(f"{place}.{option['id']}")
         place = option["goto"]
     return path
