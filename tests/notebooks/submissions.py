@@ -4,6 +4,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 from givefirst.course import Check
+from givefirst.course.interactions.scene import is_open
 
 KINDS = ("perfect", "partial", "empty", "written", "unchanged", "garbage")
 HOSTILE = "<script>alert('x')</script>\n```\n</code></pre><img src=x onerror=alert(1)>\n````` & *fett* $x$ \x00 \ud800 \u2028 ß 🙂\r\n# Titel"
