@@ -125,8 +125,12 @@ def _states(page: Page, names: list[str], language: str, site: Path) -> Iterator
             yield f"{checks[0]}-{step}"
     page.goto(f"/{language}/there-is-no-such-page.html")
     yield "404"
-    page.route("**/openapi.json", lambda route: route.continue_(method="OPTIONS"))  # an order that the server does not take
-    page.goto("/openapi.json")
+    page.goto(f"/{language}/sign-in")
+    yield "sign-in"
+    page.goto(f"/{language}/certificate")
+    yield "certificate"
+    page.route("**/sign-in", lambda route: route.continue_(method="OPTIONS"))  # an order that the server does not take
+    page.goto(f"/{language}/sign-in")
     yield "error"
 
 
