@@ -62,11 +62,12 @@ def random_response(part, rng: random.Random):
 
 
 def random_walk(part, rng: random.Random) -> list[str]:
-    """From the start of a dialogue by random options, to an ending or until 20 steps are taken."""
-    nodes, place, steps = {node.id: node for node in part.nodes}, part.start, []
+    """From the start of a dialogue by random open options, to an ending or until 20 steps are taken."""
+    nodes, place, steps, flags = {node.id: node for node in part.nodes}, part.start, [], set()
     while place in nodes and len(steps) < 20:
-        option = rng.choice(nodes[place].options)
+        option = rng.choice([option for option in nodes[place].options if flags >= set(option.if_) and not flags & set(option.unless)])
         steps.append(f"{place}.{option.id}")
+        flags |= set(option.set)
         place = option.goto if isinstance(option.goto, str) else None
     return steps
 

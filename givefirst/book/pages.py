@@ -84,7 +84,7 @@ def _head(app: Sphinx, context: dict, pagename: str) -> dict | None:
         return None
     level, _, theme = name.partition("/")
     second = theme_line(book, theme) or path_name(book.course, theme, book.language)
-    above = f"{path_name(book.course, level, book.language)} · {second}" if second else ""
+    above = f"{path_name(book.course, level, book.language)}\u00a0· {second}" if second else ""
     return {"line": above, "picture": module_picture(book, name, "../" * pagename.count("/"))}
 
 
@@ -103,7 +103,7 @@ def _place(module: dict | None, minutes: int | None, words: dict) -> str | None:
     if not current:
         return None
     place = words["place"].format(number=current[0], count=len(module["pages"]))
-    return f"{place} · {words['minutes'].format(minutes=minutes)}" if minutes else place
+    return f"{place}\u00a0· {words['minutes'].format(minutes=minutes)}" if minutes else place
 
 
 def _ancestors(app: Sphinx, pagename: str) -> list[str]:

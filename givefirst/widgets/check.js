@@ -140,7 +140,7 @@ class CheckPage {
     const status = h("p", { class: "gf-status", role: "status" });
     const started = Object.keys(this.draft.answers).length > 0;
     const label = words[started ? "check-continue" : "check-start"];
-    this.show(name, sharedChoice(), h("button", { type: "button", class: "gf-button", onclick: () => this.begin(field.value.trim(), status) }, label), status);
+    this.show(name, sharedChoice(), h("button", { type: "button", class: "gf-button gf-check-start", onclick: () => this.begin(field.value.trim(), status) }, label), status);
   }
 
   async begin(name, status) {

@@ -138,7 +138,7 @@ async function startExercise(section) {
   });
   const models = await Promise.all(parts);
   if (data.steps) inSteps(groups, models, words);
-  section.append(live);
+  section.insertBefore(live, section.querySelector(".gf-row")); // which comes last, where there is one
   section.classList.add("gf-started"); // the style hides the readable form now
 }
 
@@ -160,22 +160,22 @@ function startRow(sections) {
   bar.className = "gf-row";
   const place = document.createElement("p");
   place.tabIndex = -1;
-  const button = (key, quiet, by) => {
+  const button = (key, by) => {
     const made = document.createElement("button");
     made.type = "button";
-    made.className = quiet ? "gf-button-quiet" : "gf-button";
+    made.className = `gf-button-quiet gf-${key}`;
     made.textContent = words[key];
     made.addEventListener("click", () => show(at + by, true));
     return made;
   };
-  const previous = button("row-previous", true, -1);
-  const next = button("row-next", false, 1);
+  const previous = button("row-previous", -1);
+  const next = button("row-next", 1);
   bar.append(place, previous, next);
-  sections.at(-1).after(bar);
   let at = 0;
   function show(index, moved) {
     at = Math.min(Math.max(index, 0), sections.length - 1);
     sections.forEach((section, i) => section.classList.toggle("gf-waiting", i !== at));
+    sections[at].append(bar);
     place.textContent = words["row-of"].replace("{number}", at + 1).replace("{count}", sections.length);
     previous.hidden = at === 0;
     next.hidden = at === sections.length - 1;

@@ -142,7 +142,7 @@ function open() {
   eraser.classList.add("gf-keep-erase");
   section.append(h("p", {}, words[STATIC ? "keep-what-static" : "keep-what"]), waits,
     h("p", { class: "gf-keep-tools" }, button("keep-download", download)),
-    h("p", { class: "gf-keep-tools" }, h("label", { for: "gf-keep-file" }, words["keep-upload"]), " ", input),
+    h("p", { class: "gf-keep-tools" }, h("label", { for: "gf-keep-file" }, words["keep-upload"]), input),
     sharedChoice(), h("p", { class: "gf-keep-tools" }, eraser), question, status);
   nameEraser();
   section.hidden = false;

@@ -85,7 +85,7 @@ def do_exercises(page, hand, course) -> None:
     for section in page.locator("section.gf-exercise").all():
         exercise = course.exercises[section.get_attribute("data-exercise")]
         if "gf-waiting" in section.get_attribute("class"):
-            hand.press(page.locator(".gf-row .gf-button:visible"))
+            hand.press(page.locator(".gf-row-next:visible"))
         boxes = section.locator(".gf-live > div")
         for i, part in enumerate(exercise.parts):
             box = boxes.nth(i)

@@ -16,7 +16,7 @@ def test_the_menu_has_a_group_for_each_path_in_the_order_of_the_home_page_and_ne
     page.locator(".gf-menu > summary").click()
     for name in GROUPS[language]:
         group = page.get_by_role("group", name=name)
-        expect(group.get_by_role("listitem").filter(has=page.locator(".gf-menu-theme"))).to_have_count(3)
+        expect(group.get_by_role("listitem").filter(has=page.locator(".gf-menu-theme"))).to_have_count(4)  # the themes and the final assessment
         for theme in course.themes.values():
             expect(group).to_contain_text(theme.title[language])
     assert page.locator(".gf-menu [role=group] > p").all_inner_texts() == GROUPS[language]

@@ -151,7 +151,7 @@ def test_lines_left_as_they_were_are_called_so(reading_server, new_page, course,
     page.goto(f"/{language}/immigrant/dialogue/staircase.html")
     box = page.locator('[data-exercise="immigrant/dialogue/staircase-order"]')
     if "gf-waiting" in box.get_attribute("class"):
-        page.locator(".gf-row .gf-button:visible").first.click()
+        page.locator(".gf-row-next:visible").first.click()
     compare = box.locator(".gf-part > .gf-button")
     compare.click()
     expect(box.locator(".gf-fb-good")).to_contain_text(left)

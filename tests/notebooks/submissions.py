@@ -4,6 +4,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 from givefirst.course import Check
+from givefirst.course.interactions.scene import is_open
 
 KINDS = ("perfect", "partial", "empty", "written", "unchanged", "garbage")
 HOSTILE = "<script>alert('x')</script>\n```\n</code></pre><img src=x onerror=alert(1)>\n````` & *fett* $x$ \x00 \ud800 \u2028 ß 🙂\r\n# Titel"
@@ -78,9 +79,10 @@ def random_response(part, rng: random.Random) -> object:
 
 def _walk(spec: dict, rng: random.Random) -> list[str]:
     nodes = {node["id"]: node for node in spec["nodes"]}
-    place, path = spec["start"], []
+    place, path, flags = spec["start"], [], set()
     while place in nodes and len(path) < spec["longest"] and rng.random() < 0.95:
-        option = rng.choice(nodes[place]["options"])
+        option = rng.choice([option for option in nodes[place]["options"] if is_open(option, list(flags))])
+        flags |= set(option.get("set", []))
         path.append(f"{place}.{option['id']}")
         place = option["goto"]
     return path
