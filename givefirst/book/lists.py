@@ -68,7 +68,7 @@ def _jump_list(sections: list[nodes.section]) -> nodes.bullet_list:
 def _fact(app: Sphinx, docname: str, code: str, fact, used: dict[str, list[str]]) -> nodes.list_item:
     words, language = app.givefirst.words, app.givefirst.language
     day = words["never_checked"] if fact.checked == "never" else words["checked"].format(day=format_date(words["day"], date=fact.checked, language=language))
-    about = f"{code} · {fact.source}. {words['grade'].format(grade=fact.grade)} {day}"
+    about = f"{code} · {fact.source}. {words['grade_partial' if fact.partial else 'grade'].format(grade=fact.grade)} {day}"
     lines = [nodes.paragraph("", about)]
     if used.get(code):
         line = nodes.paragraph("", f"{words['used_in']} ")

@@ -51,6 +51,7 @@ class Seed(Model):
 class Fact(Model):
     source: str
     grade: Annotated[str, StringConstraints(pattern=r"^(A|B|C|GK)\b")]  # A primary, B professional, C third-party copy, GK general knowledge
+    partial: bool = False  # we have read a part of the source
     checked: date | Literal["never"]
     fact: Text
     cited: list[str] = []  # how pages name the source, where `source` has no address they could name

@@ -4,7 +4,7 @@ from ..course import Course
 
 THEME, ROLE, COURSE, FINAL = "theme:", "role:", "course", "final"
 WORDS = {
-    "de": {"theme": "Thema", "role": "Rolle", "course": "Der ganze Kurs", "final": "Abschluss"},
+    "de": {"theme": "Thema", "role": "Rolle", "course": "Der ganze Kurs", "final": "Der Abschluss: Aufgaben zu allen drei Themen"},
     "en": {"theme": "Theme", "role": "Role", "course": "The whole course", "final": "Final assessment"},
 }
 

@@ -13,8 +13,8 @@ MESSAGES = {
         "en": "This request did not come from a page of the course. Please open the course and try again from there.",
     },
     "session": {
-        "de": "Wir konnten Sie nicht zuordnen. Bitte laden Sie die Seite neu. Ihre Antworten bleiben auf diesem Gerät erhalten.",
-        "en": "We could not tell who you are. Please reload the page. Your answers are kept on this device.",
+        "de": "Wir konnten Sie nicht zuordnen. Bitte öffnen Sie die Seite noch einmal, oder beginnen Sie bei der Startseite. Ihre Antworten bleiben auf diesem Gerät erhalten.",
+        "en": "We could not tell who you are. Please open the page again, or begin at the home page. Your answers are kept on this device.",
     },
     "role": {
         "de": "Diese Seite ist anderen Rollen vorbehalten. Wenn Sie sie brauchen, wenden Sie sich an die Person, die den Kurs betreibt.",
@@ -29,15 +29,15 @@ MESSAGES = {
         "en": "A character may be missing from the address, or the page may have a new name. The home page, the menu and the search lead you to everything.",
     },
     "method": {
-        "de": "Das geht an dieser Stelle nicht. Bitte laden Sie die Seite neu.",
-        "en": "That cannot be done here. Please reload the page.",
+        "de": "Das geht an dieser Stelle nicht. Bitte beginnen Sie bei der Startseite.",
+        "en": "That cannot be done here. Please begin at the home page.",
     },
     "check": {
-        "de": "Diesen Abschlusstest gibt es nicht. Bitte laden Sie die Seite neu.",
+        "de": "Diesen Check gibt es nicht. Bitte laden Sie die Seite neu.",
         "en": "There is no such check. Please reload the page.",
     },
     "version": {
-        "de": "Der Abschlusstest wurde in der Zwischenzeit geändert. Bitte laden Sie die Seite neu und senden Sie dann noch einmal.",
+        "de": "Der Check wurde in der Zwischenzeit geändert. Bitte laden Sie die Seite neu und senden Sie dann noch einmal.",
         "en": "The check has been changed in the meantime. Please reload the page, then send it again.",
     },
     "key": {
@@ -49,8 +49,8 @@ MESSAGES = {
         "en": "That is too much at once. Please shorten your text.",
     },
     "shape": {
-        "de": "Diese Angabe konnten wir nicht lesen. Bitte laden Sie die Seite neu und versuchen Sie es noch einmal.",
-        "en": "We could not read this entry. Please reload the page and try again.",
+        "de": "Diese Angabe konnten wir nicht lesen. Bitte öffnen Sie die Seite noch einmal, auch über die Startseite, und versuchen Sie es dann neu.",
+        "en": "We could not read this entry. Please open the page again, from the home page if you like, and try once more.",
     },
     "name": {
         "de": "Diesen Namen können wir nicht speichern. Bitte verwenden Sie höchstens 100 Buchstaben und Zeichen.",

@@ -88,6 +88,7 @@ def write_course(root: Path) -> Path:
     themes = {"dialogue": {"number": 2, "title": both("Conversation")}}
     write_yaml(folder / "course.yml", {"version": "2026.1", "levels": {"immigrant": names}, "themes": themes})
     facts = {"F1": {"source": "s", "grade": "A", "checked": "2026-01-01", "fact": both("fact")}}
+    facts["F2"] = {"source": "t", "grade": "B", "partial": True, "checked": "2026-01-01", "fact": both("another")}
     write_yaml(folder / "sources.yml", {"seeds": {"S0": {"title": both("Talk"), "entries": 3}}, "facts": facts})
     objectives = [{"code": "I2.1", "text": both("name the step")}]
     write_yaml(folder / module / "module.yml", {"code": "I2", "title": both("Into conversation"), "minutes": 40, "objectives": objectives})
@@ -105,7 +106,7 @@ def write_course(root: Path) -> Path:
     exercises = "".join(f"```{{exercise}} {module}/{name}\n```\n\n" for name in ("warm-up", "angry"))
     write_page(root, f"{module}/staircase", f"# Staircase LANGUAGE\n\nText.\n\n## Now you\n\n{exercises}")
     write_page(root, f"{module}/check", f"# Check LANGUAGE\n\n```{{check}} {module}\n```\n")
-    write_page(root, f"{module}/take-away", "---\nfacts: [F1]\n---\n# Cards LANGUAGE\n\n![A card](../../../../assets/cards/card.svg)\n")
+    write_page(root, f"{module}/take-away", "---\nfacts: [F1, F2]\n---\n# Cards LANGUAGE\n\n![A card](../../../../assets/cards/card.svg)\n")
     write_page(root, "my-course", "# My course LANGUAGE\n\n```{part} my-course\n```\n\n## Levels\n\n```{part} levels\n```\n")
     write_page(root, "lists", "# Lists LANGUAGE\n\n```{part} cards\n```\n\n```{part} sources\n```\n\n## Policy\n\n```{part} policy\n```\n")
     (root / "_toc.yml").write_text(

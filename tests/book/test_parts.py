@@ -68,6 +68,11 @@ def test_sources_say_grade_day_and_the_pages_that_use_them_and_are_found(sample)
         assert '"fact"' in (sample[1] / language / "searchindex.js").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(("language", "grade"), [("de", "Güte B, in Teilen gelesen."), ("en", "Grade B, read in part.")])
+def test_a_source_read_in_part_says_so_in_the_language_of_the_page(sample, language, grade):
+    assert grade in page(sample[1], "lists", language).get_text(" ", strip=True)
+
+
 def test_a_module_shows_its_path_and_theme_and_pictures_say_their_size(sample):
     soup = page(sample[1], f"{MODULE}/index")
     assert soup.select_one(".gf-module-head").get_text(strip=True) == "Joined later (deutsch)\u00a0· Thema\u00a02: Conversation (deutsch)"

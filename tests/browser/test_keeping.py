@@ -176,7 +176,7 @@ def test_a_refusal_leaves_the_queue_and_stays_readable(line, new_page, course):
     page.route("**/api/attempts", outdated)
     to_the_end(page, course, good=True)
     status = page.locator(".gf-check > [role=status]")
-    expect(status).to_contain_text("Der Abschlusstest wurde in der Zwischenzeit geändert")
+    expect(status).to_contain_text("Der Check wurde in der Zwischenzeit geändert")
     assert queue_of(page) == []
     page.unroute("**/api/attempts")
     page.goto(f"/en/{MODULE}/check.html")

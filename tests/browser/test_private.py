@@ -97,12 +97,13 @@ def test_a_plan_becomes_a_card(open_example, course, hand):
 
 def test_suggestions_fill_the_field_and_the_focus_goes_there(open_example):
     page = open_example("plan", "en")
+    expect(page.locator(".gf-plan-sentence")).to_be_hidden()  # nothing but gaps
     chip = page.get_by_role("button", name="Use this suggestion: Wednesday")
     Keyboard(page).press(chip)
     field = page.get_by_role("textbox", name="On which day?")
     expect(field).to_have_value("Wednesday")
     expect(field).to_be_focused()
-    expect(page.locator(".gf-plan-sentence")).to_have_text("When I … on Wednesday, I will give … ….")
+    expect(page.locator(".gf-plan-sentence")).to_have_text("When I [In which situation?] on Wednesday, I will give [To whom will you give something?] [What will you give?].")
 
 
 def test_a_plan_that_is_too_long_is_said_not_cut(open_example):

@@ -79,7 +79,7 @@ def test_not_before_the_course_is_completed(browser_of, app):
     assert post_form(bob, "/de/my-record/certificate", {}).status_code == 404
     assert bob.get("/de/my-record/certificate.pdf").status_code == 404
     said = main(bob.get("/de/my-record"))
-    assert "Die Abschlussprüfung ist noch in Arbeit." in said and "Zertifikat ausstellen" not in said
+    assert "den Abschluss mit Aufgaben aus allen dreien. Er ist noch in Arbeit." in said and "Zertifikat ausstellen" not in said
 
 
 def test_what_is_missing_is_named(browser_of, app):

@@ -17,6 +17,7 @@ function render({ model, el }) {
   const spec = model.get("spec");
   const words = model.get("words");
   const inCheck = spec.button === false;
+  const canSend = inCheck && document.documentElement.dataset.mode !== "static"; // without a server nobody could read it
   const current = () => model.get("response") || {};
   const fieldId = uniqueId("gf-text");
   const left = h("p", { class: "gf-hint", role: "status" });
@@ -37,7 +38,7 @@ function render({ model, el }) {
   const body = h("div", {},
     spec.source ? h("div", {}, h("p", { class: "gf-hint" }, words["write-source"]), h("blockquote", { class: "gf-context" }, ...paragraphs(spec.source))) : null,
     h("label", { for: fieldId, class: "gf-label" }, words["write-label"]), field, left,
-    inCheck ? sendChoice(words, current, store, spec.review) : h("p", { class: "gf-hint" }, words["write-private"]));
+    canSend ? sendChoice(words, current, store, spec.review) : h("p", { class: "gf-hint" }, words["write-private"]));
   const { status, after } = frame({ model, el, body, button: "compare-button", blocked });
   showLength();
 

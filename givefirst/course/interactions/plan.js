@@ -3,9 +3,10 @@ export function tokens() {
   return [];
 }
 
-// The sentence of an author with what was written; an empty field stays a gap.
-export function compose(sentence, values) {
-  return sentence.replace(/\{([^{}]*)\}/g, (whole, name) => (Object.hasOwn(values, name) && values[name].trim()) || "…");
+// The sentence of an author with what was written; in the place of an empty field stands its label, so that a gap can be read.
+export function compose(spec, values) {
+  const labels = Object.fromEntries(spec.fields.map((field) => [field.id, `[${plain(field.label)}]`]));
+  return spec.sentence.replace(/\{([^{}]*)\}/g, (whole, name) => (Object.hasOwn(values, name) && values[name].trim()) || labels[name]);
 }
 
 function render({ model, el }) {
@@ -13,11 +14,12 @@ function render({ model, el }) {
   const words = model.get("words");
   const kept = privateAnswer(model);
   const sentence = h("p", { class: "gf-plan-sentence" });
+  const growing = spec.sentence ? h("div", { class: "gf-context" }, h("p", { class: "gf-hint" }, words["plan-sentence"]), sentence) : null;
   const written = () => Object.fromEntries(Object.entries(kept.get()).filter(([, value]) => typeof value === "string"));
   const write = (change) => { kept.set(change); draw(); };
   const rows = spec.fields.map((field) => planField(field, spec, words, kept.get()[field.id] || "", write));
   const body = h("div", { class: "gf-plan" }, ...rows.map((row) => row.item),
-    spec.sentence ? h("div", { class: "gf-context" }, h("p", { class: "gf-hint" }, words["plan-sentence"]), sentence) : null,
+    growing,
     spec.done ? doneBox(spec, kept) : null,
     h("p", { class: "gf-hint" }, words[kept.device ? "private-here" : "private-window"]));
   const blocked = () => {
@@ -33,7 +35,10 @@ function render({ model, el }) {
   const { status, after } = frame({ model, el, body, button: "plan-button", blocked, pressed });
 
   function draw() {
-    if (spec.sentence) sentence.textContent = compose(spec.sentence, written());
+    if (growing) {
+      sentence.textContent = compose(spec, written());
+      growing.hidden = !rows.some((row) => row.input.value.trim()); // with nothing in it, it would be gaps alone
+    }
     status.textContent = "";
     after.replaceChildren(); // a card always shows what is written now
   }
@@ -73,7 +78,7 @@ function doneBox(spec, kept) {
 }
 
 function card(spec, words, values) {
-  const lines = spec.sentence ? [compose(spec.sentence, values)]
+  const lines = spec.sentence ? [compose(spec, values)]
     : spec.fields.filter((field) => (values[field.id] || "").trim()).map((field) => `${plain(field.label)}: ${values[field.id]}`);
   const text = lines.join("\n\n");
   const id = uniqueId("gf-card");
