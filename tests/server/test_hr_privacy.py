@@ -3,6 +3,7 @@
 import io
 import itertools
 import random
+import re
 import zipfile
 from datetime import UTC, datetime, timedelta
 
@@ -25,9 +26,11 @@ from .test_hr_import import upload
 LEVELS = ("canarynative", "canaryimmigrant", "canaryrefuser")
 SCORE, MOST, VERSION = 734_917, 918_273, "c0ffeecanary"
 TEXT, COMMENT, SLOT, NOTE = "Canary-Answer-Ünique", "Canary-Comment", "canary-slot", "canary-result"
-EVENING = datetime(2019, 7, 23, 19, 47, 31, tzinfo=UTC)  # attempts; completions have other days
+HOUR = (now().hour + 12) % 24  # half a day away, so that the clock time of an answer itself is never taken for it
+EVENING = datetime(2019, 7, 23, HOUR, 47, 31, tzinfo=UTC)  # attempts; completions have other days
+CLOCK = re.compile(rf"(?<![\d:]){HOUR:02d}:47")  # not minutes and seconds
 CANARIES = (
-    *LEVELS, str(SCORE), "734.917", "734,917", str(MOST), VERSION, "Canary-Answer", COMMENT, SLOT, NOTE, "2019", "19:47", "immigrant", "refuser", "native/",
+    *LEVELS, str(SCORE), "734.917", "734,917", str(MOST), VERSION, "Canary-Answer", COMMENT, SLOT, NOTE, "2019", "immigrant", "refuser", "native/",
     "autograded", "passed", "percent", "score",
 )
 
@@ -74,7 +77,7 @@ def searched(answer) -> str:
 
 def found(answer, own) -> list[str]:
     text = searched(answer)
-    return [canary for canary in (*CANARIES, *own) if canary in text]
+    return [canary for canary in (*CANARIES, *own) if canary in text] + CLOCK.findall(text)
 
 
 def calls(app, ids):
@@ -115,7 +118,7 @@ def test_nothing_of_attempts_in_anything_hr_can_call(hr, app, company, monkeypat
 
 LEAKS = {
     "score": lambda row: str(row["score"]), "level": lambda row: row["check_id"], "day of a try": lambda row: row["submitted_at"].isoformat(),
-    "id of a try": lambda row: row["id"], "answer": lambda row: row["body"], "version": lambda row: row["version"],
+    "hour of a try": lambda row: row["submitted_at"].strftime("%H:%M"), "id of a try": lambda row: row["id"], "answer": lambda row: row["body"], "version": lambda row: row["version"],
 }
 
 
