@@ -1,26 +1,18 @@
 """The certificate as an accessible PDF: name, course, version, day and number. It knows neither grade nor level."""
 
-import io
-import json
-import logging
 import re
 import unicodedata
 from datetime import datetime
 from pathlib import Path
 
-import segno
-import typst
 from babel.dates import format_date
 
 from ..course import Company
-
-log = logging.getLogger(__name__)
+from .typeset import qr_svg, typeset
 
 HERE = Path(__file__).parent
-FONTS = HERE.parents[1] / "assets" / "fonts" / "print"
 LOCALES = {"de": "de_DE", "en": "en_GB"}
 MARK = HERE.parent / "book" / "look" / "icon.svg"
-STANDARD = "ua-1"  # PDF/UA: it can be read aloud
 WORDS = {
     "de": {
         "title": "Zertifikat", "before": "hat den Kurs", "course": "Zuerst geben. Ins Gespräch kommen. Sicher teilen.", "after": " abgeschlossen.",
@@ -58,7 +50,7 @@ def certificate_pdf(
         "facts": [[words["version"], course_version], [words["number"], number]],
         "address": address, "shown": address.partition("://")[2].partition("?")[0], "scan": words["scan"].format(address=address), "qr": qr_svg(address),
     }
-    return typeset(data)
+    return typeset("certificate", data)
 
 
 def shown(name: str) -> str:
@@ -75,22 +67,3 @@ def logo_of(company: Company) -> dict | None:
     """`{"kind", "data": bytes as numbers, "width": mm}`, as typst takes them from JSON."""
     logo = company.logo
     return {"kind": logo.kind, "data": list(logo.data), "width": min(60, 12 * logo.width / logo.height)} if logo else None
-
-
-def qr_svg(address: str) -> str:
-    drawn = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=2, dark="#24211d", xmldecl=False)
-    return drawn.getvalue().decode()
-
-
-def typeset(data: dict) -> bytes:
-    inputs = {"data": json.dumps(data)}
-    options = {"font_paths": [str(FONTS)], "sys_inputs": inputs, "format": "pdf", "root": str(HERE)}
-    source = (HERE / "certificate.typ").read_bytes()
-    try:
-        return typst.compile(source, pdf_standards=[STANDARD], **options)
-    except typst.TypstError as error:
-        if "could not be displayed" not in str(error):
-            raise
-        log.warning("a certificate holds letters that no typeface here has; install a typeface for them (for example the Noto family)")
-        return typst.compile(source, **options)

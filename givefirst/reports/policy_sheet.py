@@ -1,15 +1,10 @@
 """The policy on one sheet of paper, for the works council: tagged PDF, A4."""
 
-import json
-from pathlib import Path
-
-import typst
-
 from ..course import Company
 from ..course.statement import Statement
-from .certificate import FONTS, STANDARD, logo_of
+from .certificate import logo_of
+from .typeset import typeset
 
-HERE = Path(__file__).parent
 WORDS = {
     "de": {
         "title": "Was der Kurs über Menschen speichert", "for": "Ein Blatt für den Betriebsrat", "author": "Zuerst geben",
@@ -35,6 +30,4 @@ def policy_sheet_pdf(statement: Statement, policy_hash: str, language: str, comp
         "notes": f"{statement.hr} {statement.server}", "promises_list": statement.promises, "to_agree_list": statement.to_agree,
         "foot": f"{words['version'].format(hash=policy_hash[:12])} · {statement.no_advice}",
     }
-    return typst.compile(
-        (HERE / "policy_sheet.typ").read_bytes(), font_paths=[str(FONTS)], sys_inputs={"data": json.dumps(data)}, format="pdf", root=str(HERE),
-        pdf_standards=[STANDARD])
+    return typeset("policy_sheet", data)

@@ -1,15 +1,7 @@
 """Sign-in links on paper, for people without e-mail: a slip each, with a QR code, as a tagged PDF."""
 
-import io
-import json
-from pathlib import Path
+from .typeset import qr_svg, typeset
 
-import segno
-import typst
-
-HERE = Path(__file__).parent
-FONTS = HERE.parents[1] / "assets" / "fonts" / "print"
-STANDARD = "ua-1"  # PDF/UA: it can be read aloud
 WORDS = {
     "de": {
         "title": "Ihr Zugang zum Kurs „Zuerst geben“", "steps": ["Scannen Sie den Code, oder tippen Sie die Adresse ab.", "Drücken Sie auf „Anmelden“."],
@@ -26,22 +18,13 @@ def write_slips(people: list[dict], hours: int) -> bytes:
     """A PDF with eight slips a page. people: each `{"name", "group_name", "language", "link"}`, each slip in the person's language (else German)."""
     first = people[0]["language"] or "de"
     data = {"language": first, "title": WORDS[first]["title"], "slips": [slip(person, hours) for person in people]}
-    options = {"font_paths": [str(FONTS)], "sys_inputs": {"data": json.dumps(data)}, "root": str(HERE), "format": "pdf"}
-    source = (HERE / "slips.typ").read_bytes()
-    try:
-        return typst.compile(source, pdf_standards=[STANDARD], **options)
-    except typst.TypstError as error:
-        if "could not be displayed" not in str(error):
-            raise
-        return typst.compile(source, **options)  # a name in letters that no typeface here has: tagged all the same
+    return typeset("slips", data)
 
 
 def slip(person: dict, hours: int) -> dict:
     words = WORDS[person["language"] or "de"]
-    drawn = io.BytesIO()
-    segno.make(person["link"], error="m", micro=False).save(drawn, kind="svg", border=2, xmldecl=False)
     return {
         "language": person["language"] or "de", "title": words["title"], "name": person["name"] or "", "group": person["group_name"] or "",
         "steps": words["steps"], "link": person["link"], "valid": words["valid"].format(hours=hours),
-        "scan": words["scan"].format(name=person["name"] or ""), "qr": drawn.getvalue().decode(),
+        "scan": words["scan"].format(name=person["name"] or ""), "qr": qr_svg(person["link"]),
     }

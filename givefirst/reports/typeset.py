@@ -1,0 +1,38 @@
+"""PDFs that can be read aloud: a template of typst beside this file, filled with data, in the course's typeface."""
+
+import io
+import json
+import logging
+from pathlib import Path
+
+import segno
+import typst
+
+log = logging.getLogger(__name__)
+
+HERE = Path(__file__).parent
+FONTS = HERE.parents[1] / "assets" / "fonts" / "print"
+STANDARD = "ua-1"  # PDF/UA
+
+
+def typeset(template: str, data: dict) -> bytes:
+    """`<template>.typ` with `data`, which JSON can write, as PDF/UA-1.
+
+    With letters that no typeface here has it is an ordinary PDF, tagged all the same. Raises typst.TypstError when the template is at fault.
+    """
+    source = (HERE / f"{template}.typ").read_bytes()
+    options = {"font_paths": [str(FONTS)], "sys_inputs": {"data": json.dumps(data)}, "format": "pdf", "root": str(HERE)}
+    try:
+        return typst.compile(source, pdf_standards=[STANDARD], **options)
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        log.warning("%s: a name holds letters that no typeface here has; install a typeface for them (for example the Noto family)", template)
+        return typst.compile(source, **options)
+
+
+def qr_svg(address: str) -> str:
+    """A QR code of `address` as SVG."""
+    drawn = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(drawn, kind="svg", border=2, dark="#24211d", xmldecl=False)
+    return drawn.getvalue().decode()
