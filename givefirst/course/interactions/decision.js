@@ -23,7 +23,7 @@ function render({ model, el }) {
       type: "radio", name, value, checked: answers()[id] === value,
       onchange: () => { kept.set({ answers: { ...answers(), [id]: value }, seen: false }); draw(); },
     }), h("span", {}, words[`decision-${value}`])));
-    return h("li", {}, h("fieldset", { class: "gf-criterion gf-place-answers", "data-question": id }, h("legend", {}, ...line(text)), ...options));
+    return h("li", {}, h("fieldset", { class: "gf-criterion gf-place-answers gf-decision", "data-question": id }, h("legend", {}, ...line(text)), ...options));
   });
   const blocked = () => {
     const count = spec.questions.filter(({ id }) => !answers()[id]).length;
