@@ -41,7 +41,8 @@ def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dic
     context["module"] = module = _module(app, context, pagename)
     meta = context.get("meta") or {}
     context["place"] = _place(module, meta.get("minutes"), book.words)
-    context["wide"] = bool(meta.get("wide")) or pagename == FRAME
+    context["slides"] = bool(meta.get("slides"))
+    context["wide"] = bool(meta.get("wide")) or context["slides"] or pagename == FRAME
     context["my_course"] = has_part(doctree, "my-course")
     context["head"] = _head(app, context, pagename) if module and module["current"] else None
     context["around"] = _around(module, context["extras"])
