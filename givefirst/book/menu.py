@@ -1,14 +1,14 @@
-"""The menu's modules in groups: first what stands before the paths, then each path in the order of the home page, each module with its theme, last the final assessment."""
+"""The menu's modules in groups: first what stands before the paths, then each path in the order of the home page, each module with its theme, last the final assessment; then the roles."""
 
 from ..course import Course
 from .context import Book
-from .overview import FINAL, levels
+from .overview import FINAL, ROLE, levels
 
 
 def menu_groups(book: Book, entries: list[dict]) -> list[dict]:
     """[{"id", "title", "entries"}]. `entries`: {"name": id of the module or of another page with pages, …}, in the order of the table of contents.
 
-    Each gets "theme" ("" where there is none; the final assessment is the last step). A group without a title holds what belongs to no path.
+    Each gets "theme" ("" where there is none; of a role whom it is for; the final assessment is the last step). A group without a title holds what belongs to no path.
     """
     course, found = book.course, {}
     for entry in entries:
@@ -16,10 +16,18 @@ def menu_groups(book: Book, entries: list[dict]) -> list[dict]:
         if level == FINAL and theme in course.levels:
             found.setdefault(theme, []).append(entry | {"theme": book.words["last_step"]})
             continue
-        path = level if theme in course.themes and level in course.levels else ""
-        found.setdefault(path, []).append(entry | {"theme": theme_line(book, theme)})
+        known = course.roles if level == ROLE else course.themes
+        path = level if theme in known and level in course.levels else ""
+        found.setdefault(path, []).append(entry | {"theme": place_line(book, entry["name"])})
     order = ["", *levels(course), *course.levels]
     return [{"id": path, "title": path_name(course, path, book.language), "entries": found.pop(path)} for path in order if path in found]
+
+
+def place_line(book: Book, module: str) -> str:
+    """What tells a module from the others of its level: its theme, or the role it is for."""
+    level, _, second = module.partition("/")
+    role = book.course.roles.get(second) if level == ROLE else None
+    return role.name[book.language] if role else theme_line(book, second)
 
 
 def theme_line(book: Book, theme: str) -> str:

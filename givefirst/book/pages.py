@@ -10,7 +10,7 @@ from .booklet import booklet_of
 from .company import page_context
 from .context import OTHER
 from .frames import ERROR, FRAME, FRAMES, from_the_root
-from .menu import menu_groups, path_name, theme_line
+from .menu import menu_groups, path_name, place_line
 from .nodes import embed_json, exercise_data, exercise_section
 from .parts import has_part
 from .pictures import module_picture
@@ -84,7 +84,7 @@ def _head(app: Sphinx, context: dict, pagename: str) -> dict | None:
     if name not in book.course.modules:
         return None
     level, _, theme = name.partition("/")
-    second = theme_line(book, theme) or path_name(book.course, theme, book.language)
+    second = place_line(book, name) or path_name(book.course, theme, book.language)
     above = f"{path_name(book.course, level, book.language)}\u00a0· {second}" if second else ""
     return {"line": above, "picture": module_picture(book, name, "../" * pagename.count("/"))}
 

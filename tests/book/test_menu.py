@@ -21,3 +21,10 @@ def test_the_final_assessment_is_the_last_step_of_each_path(book):
         "native": [("native/giving", "Theme 1: Give first, then take"), ("final/native", "The last step")],
     }
     assert list(groups) == ["", "refuser", "native"]
+
+
+def test_roles_stand_in_a_group_of_their_own_and_say_whom_they_are_for(book):
+    groups = menu_groups(book, [{"name": name} for name in ("native/giving", "role/leading", "role/gardening", "final/native")])
+    assert [(group["id"], group["title"]) for group in groups] == [("", ""), ("native", "In the middle of it"), ("role", "Roles")]
+    assert [(entry["name"], entry["theme"]) for entry in groups[-1]["entries"]] == [("role/leading", "Managers")]
+    assert groups[0]["entries"] == [{"name": "role/gardening", "theme": ""}]  # no role of course.yml
