@@ -59,7 +59,7 @@ def use_gradebook(root: Path, wanted: str | None) -> None:
     address = url.render_as_string(hide_password=False)
     if gradebook_url(root) == address:
         return
-    with told_to_operator(root):
+    with told_to_operator(root, repr(url)):
         if gradebook_there(root) and _has(gradebook_url(root), "submitted_assignment"):
             raise OperatorError(
                 f"{root} keeps its gradebook at {shown(root)}, with submissions in it. A gradebook stays with its cohort: begin a new one with "
@@ -101,8 +101,8 @@ def shown(root: Path) -> str:
 
 
 @contextmanager
-def told_to_operator(root: Path) -> Iterator[None]:
-    """Turns what a disk or a database can refuse into one OperatorError with the way out."""
+def told_to_operator(root: Path, book: str | None = None) -> Iterator[None]:
+    """Turns what a disk or a database can refuse into one OperatorError with the way out. book: the gradebook, when it is not yet that of the folder."""
     try:
         yield
     except OSError as error:
@@ -112,5 +112,5 @@ def told_to_operator(root: Path) -> Iterator[None]:
     except DBAPIError as error:
         primary = getattr(getattr(error.orig, "diag", None), "message_primary", None)  # PostgreSQL's DETAIL repeats the values
         raise OperatorError(
-            f"{shown(root)}: {primary or error.orig}; close what else uses the gradebook, then run it again. Nothing is lost"
+            f"{book or shown(root)}: {primary or error.orig}; close what else uses the gradebook, then run it again. Nothing is lost"
         ) from None

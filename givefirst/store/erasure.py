@@ -24,7 +24,7 @@ OWN = (
     certificate.c.learner_id, session.c.learner_id, sign_in_link.c.person_id, role_grant.c.person_id, person.c.id,
 )
 OF_OTHERS = (review.c.reviewer_id, access_log.c.actor_id, setting.c.value)  # these rows stay, the id goes (`setting` knows the first operator)
-NOBODYS = {"policy_version", "deletion", "erasure", "setting"}  # tables without people
+NOBODYS = {"policy_version", "deletion", "erasure", "regrading", "setting"}  # tables without people
 ERASED = "erased"  # stands where the id stood
 
 
