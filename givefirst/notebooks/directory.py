@@ -35,12 +35,13 @@ def nbgrader_settings(c: Config) -> None:
     from nbconvert.preprocessors import ClearMetadataPreprocessor
     from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, IgnorePattern, LimitOutput, SaveAutoGrades
 
-    from .preprocess import ScoreAnswers
+    from .preprocess import SafeNotebookExporter, ScoreAnswers
 
     c.CourseDirectory.course_id = COURSE_ID
     # Whatever nbgrader copies (release, exchange, autograded, feedback), it leaves the keys where they are.
     c.CourseDirectory.ignore = list(IGNORE)
     c.ClearSolutions.text_stub = STUB
+    c.Autograde.exporter_class = SafeNotebookExporter
     # nbgrader's own list with ScoreAnswers in the place of Execute: the same result, and no code of a learner runs.
     c.Autograde.autograde_preprocessors = [
         ScoreAnswers, IgnorePattern, ClearMetadataPreprocessor, LimitOutput, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata,
