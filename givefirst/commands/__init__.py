@@ -1,6 +1,7 @@
 """Commands that have a module of their own."""
 
+from .grading import add_grading
 from .keeping import add_keeping
 from .people import add_people
 
-__all__ = ["add_keeping", "add_people"]
+__all__ = ["add_grading", "add_keeping", "add_people"]
