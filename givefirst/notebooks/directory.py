@@ -35,13 +35,14 @@ def nbgrader_settings(c: Config, config_file: Path | str = CONFIG_FILE) -> None:
     from nbconvert.preprocessors import ClearMetadataPreprocessor
     from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, IgnorePattern, LimitOutput, SaveAutoGrades
 
-    from .preprocess import ScoreAnswers
+    from .preprocess import SafeNotebookExporter, ScoreAnswers
 
     c.CourseDirectory.course_id = COURSE_ID
     c.CourseDirectory.db_url = gradebook_url(Path(config_file).absolute().parent)
     # Whatever nbgrader copies (release, exchange, autograded, feedback), it leaves the keys where they are.
     c.CourseDirectory.ignore = list(IGNORE)
     c.ClearSolutions.text_stub = STUB
+    c.Autograde.exporter_class = SafeNotebookExporter
     # nbgrader's own list with ScoreAnswers in the place of Execute: the same result, and no code of a learner runs.
     c.Autograde.autograde_preprocessors = [
         ScoreAnswers, IgnorePattern, ClearMetadataPreprocessor, LimitOutput, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata,

@@ -5,11 +5,15 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import psycopg
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
 
+from givefirst.notebooks.directory import alembic_on_path, nbgrader_settings
 from givefirst.notebooks.gradebook_file import gradebook_url
 
 REPO = Path(__file__).parents[2]
@@ -75,6 +79,32 @@ def nbgrader(root: Path, *arguments: str) -> str:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout + done.stderr
+
+
+@contextmanager
+def in_process(root: Path, name: str, ours: bool = True):
+    """`convert(converter)` runs a converter of nbgrader on an assignment, as formgrader's buttons do: no new Python for each.
+
+    ours: with the course's settings; else nbgrader as it comes.
+    """
+    config = Config()
+    config.CourseDirectory.course_id = "givefirst"
+    if ours:
+        nbgrader_settings(config)
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = str(REPO)  # for the kernels
+
+    def convert(converter, **more) -> None:
+        directory = CourseDirectory(config=config, root=str(root), assignment_id=name)
+        converter(coursedir=directory, config=config, **more).start()
+
+    try:
+        with alembic_on_path():
+            yield convert
+    finally:
+        os.environ.pop("PYTHONPATH")
+        if before is not None:
+            os.environ["PYTHONPATH"] = before
 
 
 def export(root: Path) -> list[str]:
