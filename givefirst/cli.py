@@ -6,7 +6,7 @@ import sys
 import webbrowser
 from pathlib import Path
 
-from .commands import add_grading, add_keeping, add_people
+from .commands import add_grading, add_keeping, add_people, add_regrade
 from .commands.parts import add, add_data, add_records, copies, records, say
 from .course import OperatorError
 from .course.errors import AuthorError
@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     schema = add(commands, "schema", _schema, "write JSON Schemas, so that editors complete YAML", "givefirst schema _build/schema")
     schema.add_argument("folder", nargs="?", type=Path, default=SCHEMAS, help="where to (default: _build/schema)")
     add_grading(commands)
+    add_regrade(commands)
     _add_apps(commands)
     completion = add(commands, "completion", _completion, "write who has completed what", "givefirst completion --csv completion.csv")
     file = completion.add_mutually_exclusive_group(required=True)

@@ -3,5 +3,6 @@
 from .grading import add_grading
 from .keeping import add_keeping
 from .people import add_people
+from .regrade import add_regrade
 
-__all__ = ["add_grading", "add_keeping", "add_people"]
+__all__ = ["add_grading", "add_keeping", "add_people", "add_regrade"]
