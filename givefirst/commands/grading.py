@@ -12,6 +12,11 @@ def add_grading(commands) -> None:
     grade = add(commands, "grade", _grade, "bring recorded checks into the nbgrader gradebook (the server does so by itself)", "givefirst grade --data data")
     add_records(grade)
     add_gradebook(grade)
+    formgrader = add(commands, "formgrader", _formgrader, "open nbgrader's formgrader, on this machine alone", "givefirst formgrader --port 8877 --no-open")
+    formgrader.add_argument("--port", type=int, default=8877)
+    formgrader.add_argument("--no-open", action="store_true", help="don't open a browser")
+    add_data(formgrader)
+    add_gradebook(formgrader)
 
 
 def add_gradebook(parser) -> None:
@@ -47,6 +52,12 @@ def _grade(options) -> None:
         counts = grade_pending(store, course, folder, say=say, turn=store.turn)
         feedback = bring_feedback(store, course, folder, say)
     say(f"{counts['graded']} check(s) graded, {counts['waiting']} waiting; {feedback['reviews']} piece(s) of feedback brought in, {feedback['entries']} taken over.")
+
+
+def _formgrader(options) -> None:
+    from ..notebooks.formgrader import run_formgrader
+
+    run_formgrader(directory(options.data, options.gradebook), port=options.port, open_browser=not options.no_open, say=say)
 
 
 def bring_feedback(store, course, folder: Path, say) -> dict:
