@@ -1,6 +1,8 @@
 """Commands that have a module of their own."""
 
+from .grading import add_grading
 from .keeping import add_keeping
 from .people import add_people
+from .regrade import add_regrade
 
-__all__ = ["add_keeping", "add_people"]
+__all__ = ["add_grading", "add_keeping", "add_people", "add_regrade"]

@@ -57,7 +57,7 @@ def write_course(course: Course, nbgrader_dir: Path | str) -> list[str]:
     """
     root = Path(nbgrader_dir).absolute()
     with told_to_operator(root):
-        root.mkdir(parents=True, exist_ok=True)
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not (root / CONFIG_FILE).exists():
             write_changed(root / CONFIG_FILE, _CONFIG)
         names = [_write_source(course, check, root) for check in course.checks.values()]

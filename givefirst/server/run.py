@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import socket
+from contextlib import nullcontext
 from pathlib import Path
 
 import uvicorn
@@ -33,14 +34,14 @@ SECONDS_TO_FINISH = 10
 def serve(
     host: str, port: int, data_dir: Path, site_dir: Path, root: Path, *,
     hosts: tuple[str, ...] = (), https: bool = False, live: bool = False, on_ready=None, on_renew=None, on_first_start=None, copies=NoCopies,
-    database: str | None = None,
+    database: str | None = None, bridge=None,
 ) -> None:
     """Serve the course until Ctrl-C or SIGTERM. Requests under way are finished; what is acknowledged is on disk.
 
     root: the folder with `exercises/`. on_ready(url) is called once the port answers. on_renew(renew) gets, before that,
     what to call when the course's files have changed. on_first_start(link) gets, once in the life of a database and after on_ready, the link that
     signs in whoever runs the course. copies(): what of people's answers lies outside the database.
-    database: the address of the records, before the one in server.yml. The rest as `create_app`.
+    database: the address of the records, before the one in server.yml. bridge: a Bridge, which works as long as the server does. The rest as `create_app`.
     Raises OperatorError (port taken, no permission, data folder not writable) and CourseError.
     """
     course, policy, company = load_course(root), load_policy(root, data_dir), load_company(root, data_dir)
@@ -51,7 +52,7 @@ def serve(
         settings = load_settings(writable(data_dir))
         with (
             writing_log(data_dir, policy.keep.security_log_days), Store.open(data_dir, database or settings.database) as store,
-            Daily(lambda: run_retention(store, policy.keep, data_dir, copies())),
+            Daily(lambda: run_retention(store, policy.keep, data_dir, copies())), bridge or nullcontext(),
         ):
             obey(policy, store)
             app = create_app(
@@ -59,7 +60,7 @@ def serve(
                 data=Path(data_dir), erase_person=lambda person_id: erase_person(store, person_id, data_dir, copies()),
             )
             if on_renew:
-                on_renew(lambda: renew(app, load_course(root)))
+                on_renew(lambda: renew(app, load_course(root), bridge))
             url = address(host, listener)
             link = on_first_start and operator_link(store, settings.address or url.rstrip("/"), policy.keep.links_hours)
 
@@ -89,9 +90,11 @@ def operator_link(store: Store, address: str, hours: int) -> str | None:
     return new_links(store, [operator], address, hours)[0]
 
 
-def renew(app, course: Course) -> None:
+def renew(app, course: Course, bridge=None) -> None:
     """Score by the course as it is now."""
     app.state.course, app.state.scorer = course, Scorer(course)
+    if bridge:
+        bridge.renew()
 
 
 def writable(data_dir: Path) -> Path:
