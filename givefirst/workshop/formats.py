@@ -84,6 +84,7 @@ class Format(Model):
     title: Text
     minutes: int = Field(ge=10, le=720)
     days: int = Field(default=1, ge=1, le=10)
+    begins: str | None = Field(default=None, pattern=r"^([01]\d|2[0-3]):[0-5]\d$")  # clock time of its first minute, each day; None: the agenda counts minutes
     steps: list[Step] = Field(min_length=1, max_length=80)
     completes: list[str] = []  # what being there completes, where the policy knows this way: `theme:dialogue`
     take_home: list[TakeHome] = Field(default=[], max_length=12)
