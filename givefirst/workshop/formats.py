@@ -18,6 +18,8 @@ FOLDER = "workshops"
 KINDS = ("exercise", "standing", "wall", "words", "timer")
 Practice = Literal["give-first", "include-everyone", "relief", "discreet-help", "gratitude", "progress", "mood", "no-force", "host"]
 
+Paper = Literal["paths", "gifts", "thanks", "wishes", "access"]
+
 # Fields that an activity has beside `id`, `kind` and `prompt`, and must have.
 OF_KIND = {"exercise": ("exercise",), "standing": ("options",), "wall": ("lines",), "words": (), "timer": ("minutes",)}
 NEEDED = {"exercise": ("exercise",), "standing": ("prompt", "options"), "wall": ("prompt",), "words": ("prompt",), "timer": ("minutes",)}
@@ -87,6 +89,7 @@ class Format(Model):
     begins: str | None = Field(default=None, pattern=r"^([01]\d|2[0-3]):[0-5]\d$")  # clock time of its first minute, each day; None: the agenda counts minutes
     steps: list[Step] = Field(min_length=1, max_length=80)
     take_home: list[TakeHome] = Field(default=[], max_length=12)
+    paper: list[Paper] = ["paths", "gifts", "thanks", "wishes", "access"]  # ready cards among its handouts
 
     _source: Source | None = PrivateAttr(None)
 
