@@ -24,6 +24,7 @@ from .frame import Frame
 from .gate import Gate
 from .identity import Identity, Visitor
 from .learners import end, learner, me
+from .live import pages as live_pages
 from .log import security
 from .pages import OWN_STYLE, start, style
 from .refused import Refused, json_response
@@ -94,9 +95,10 @@ def create_app(
     app.state.settings, app.state.policy, app.state.company, app.state.frame = settings, policy, company, Frame(site_dir)
     app.state.identity, app.state.scorer = Identity(store, https=https), Scorer(course)
     app.state.erase = erase_person or (lambda person_id: store.change(erase_rows([person_id])))
+    app.state.network_port = None  # of the network, when the server listens there: what phones in a workshop type
     app.state.access = AccessWatch(store, app.state.identity)
     add_routes(app)
-    for area in (sign_in, sso, my_record, my_copy, certificate, erase, trainer, hr, council, health, operator):
+    for area in (sign_in, sso, my_record, my_copy, certificate, erase, trainer, hr, council, health, operator, live_pages):
         area.add(app)
     for kind in (Refused, StoreUnavailable, HTTPException, ClientDisconnect, Exception):
         app.add_exception_handler(kind, in_words)

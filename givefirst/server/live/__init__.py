@@ -1,0 +1,1 @@
+"""The live workshop: API, hub and pages."""

@@ -1,0 +1,36 @@
+// The keys of the trainer's page. Presenters ("clickers") send PageDown and PageUp. While one writes, keys write.
+import { act, current } from "./doing.js";
+
+export function listenForKeys(wire, view, code) {
+  const go = (by) => {
+    const ids = (view()?.agenda || []).map((step) => step.id);
+    const to = ids[ids.indexOf(view()?.now) + by];
+    if (to) wire.send("step", { to });
+  };
+  const keys = {
+    ArrowRight: () => go(1), PageDown: () => go(1), ArrowLeft: () => go(-1), PageUp: () => go(-1),
+    o: () => act(wire, "toggle", current(view())),
+    r: () => act(wire, view()?.activity?.state === "revealed" ? "hide" : "reveal", view()?.activity),
+    a: () => ["closed", "revealed"].includes(view()?.activity?.state) && act(wire, "again", view().activity),
+    t: () => timer(wire, view()),
+  };
+  const press = (key) => {
+    const name = key.length === 1 ? key.toLowerCase() : key;
+    if (Object.hasOwn(keys, name)) keys[name]();
+    return Object.hasOwn(keys, name);
+  };
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
+    if (press(event.key)) event.preventDefault();
+  });
+  const wall = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(`givefirst-live-${code}`);
+  if (wall) wall.onmessage = ({ data }) => data?.key && press(data.key);
+  return { go, qr: () => wall?.postMessage("qr") };
+}
+
+// Starts the timer of this step, or stops the one that runs.
+function timer(wire, view) {
+  if (view?.timer?.ends_at) return wire.send("timer", { stop: true });
+  const own = view?.agenda?.find((step) => step.id === view.now)?.activities?.find((activity) => activity.kind === "timer");
+  return own && wire.send("timer", { activity: own.id, seconds: 60 * own.minutes });
+}
