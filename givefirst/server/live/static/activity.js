@@ -90,6 +90,7 @@ async function livePart(holder, spec, activity, tools, response, place) {
   const mine = (activity.mine || {})[spec.id] ?? null;
   const state = { spec: { ...spec, button: false, review: !isOpen(activity) }, words: await interactionWords(), key, response: response()[spec.id] ?? null };
   if (key && mine) state.result = await ours(spec, key, mine);
+  holder.classList.add("gl-ours");
   if (key && !mine) return; // without an answer of one's own the group's is enough
   await mount(holder, state, (model, names) => {
     if (names.has("response") && isOpen(activity)) drafts.set(place, { ...drafts.get(place), [spec.id]: model.get("response") });

@@ -12,6 +12,11 @@ export function current(view) {
   return view?.activity || step?.activities?.find((one) => one.state === "waiting") || null;
 }
 
+// On the wall one part of an exercise is seen at a time.
+export function severalParts(activity) {
+  return activity?.kind === "exercise" && !activity.scene && (activity.parts || []).length > 1;
+}
+
 export function act(wire, name, activity) {
   if (!activity) return null;
   if (name === "toggle") return wire.send(activity.state === "open" ? "close" : "open", { activity: activity.id });
@@ -73,6 +78,7 @@ function liveCard(activity, view, tools, counter) {
   if (activity.state === "closed") buttons.push(does("open-more", "open", "O", true));
   if (activity.state === "revealed") buttons.push(does("hide", "hide", "R", true));
   if (["closed", "revealed"].includes(activity.state) && activity.round < 2 && activity.kind === "exercise" && !activity.scene && revealable) buttons.push(does("again", "again", "A", true));
+  if (severalParts(activity) && !onlyPrivate(activity)) buttons.push(button([words["next-part"], h("kbd", {}, "↓")], () => tools.part(1), { quiet: true, keep: "part" }));
   return [h("p", { class: "gl-live-mark" }, words.live, " · ", status, activity.round > 1 ? ` · ${words["second-round"]}` : ""), h("h3", {}, name(activity)), counter,
     h("p", { class: "gl-row" }, ...buttons),
     activity.kind === "standing" ? countForm(activity, tools) : null,

@@ -1,5 +1,7 @@
 // The keys of the trainer's page. Presenters ("clickers") send PageDown and PageUp. While one writes, keys write.
-import { act, current } from "./doing.js";
+import { act, current, severalParts } from "./doing.js";
+
+const PARTS = { ArrowDown: 1, ArrowUp: -1 }; // they scroll the page, unless there are parts to go through
 
 export function listenForKeys(wire, view, code) {
   const go = (by) => {
@@ -13,11 +15,13 @@ export function listenForKeys(wire, view, code) {
     r: () => act(wire, view()?.activity?.state === "revealed" ? "hide" : "reveal", view()?.activity),
     a: () => ["closed", "revealed"].includes(view()?.activity?.state) && act(wire, "again", view().activity),
     t: () => timer(wire, view()),
+    ArrowDown: () => part(1), ArrowUp: () => part(-1),
   };
   const press = (key) => {
     const name = key.length === 1 ? key.toLowerCase() : key;
-    if (Object.hasOwn(keys, name)) keys[name]();
-    return Object.hasOwn(keys, name);
+    const known = Object.hasOwn(keys, name) && !(name in PARTS && !severalParts(view()?.activity));
+    if (known) keys[name]();
+    return known;
   };
   addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) return;
@@ -25,7 +29,8 @@ export function listenForKeys(wire, view, code) {
   });
   const wall = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(`givefirst-live-${code}`);
   if (wall) wall.onmessage = ({ data }) => data?.key && press(data.key);
-  return { go, qr: () => wall?.postMessage("qr") };
+  const part = (by) => wall?.postMessage(by > 0 ? "part+" : "part-");
+  return { go, part, qr: () => wall?.postMessage("qr") };
 }
 
 // Starts the timer of this step, or stops the one that runs.

@@ -26,6 +26,7 @@ const wire = new Wire(code, "lead", {
 });
 const tools = { wire, words, language, code };
 const keys = listenForKeys(wire, () => view, code);
+tools.part = keys.part;
 
 function stepBox() {
   const next = button([words.next, h("kbd", {}, "→")], () => keys.go(1), { keep: "next" });
@@ -71,7 +72,16 @@ document.getElementById("bar").append(joined, clock.box);
 document.getElementById("content").append(line, over, h("div", { class: "gl-columns" }, step.box, h("div", { class: "gl-aside" }, ...aside.map(({ box }) => box)), agenda.box));
 document.getElementById("show-qr")?.addEventListener("click", () => keys.qr());
 
+let seen = null; // the step before: the way in folds away when it begins, and can be opened again
+
+function foldWayIn() {
+  const at = view.agenda?.findIndex((step) => step.id === view.now) ?? 0;
+  if (seen !== at && at > 0) document.querySelector(".gl-way-in").open = false;
+  seen = at;
+}
+
 function draw() {
+  foldWayIn();
   joined.textContent = fill(words[view.joined === 1 ? "joined-1" : "joined"], { n: view.joined || 0 });
   over.hidden = !view.over;
   for (const part of parts) part.draw(view);

@@ -13,11 +13,14 @@ const side = document.getElementById("side");
 const joined = document.getElementById("joined");
 const line = document.getElementById("line");
 const joining = document.getElementById("joining");
+const where = document.getElementById("part");
+let last = "";
 const clock = clockBox(words);
 document.getElementById("clock").append(clock.box);
 let view = null;
 let wanted = null; // the QR code large: as somebody chose here, else while people arrive
 let drawn = 0;
+let part = 0; // of an exercise with several parts one at a time is on the wall
 
 const wire = new Wire(data.code, "projector", {
   onview(found) {
@@ -53,13 +56,26 @@ async function draw() {
   const shows = activity && ["open", "closed", "revealed", "waiting"].includes(activity.state);
   const slide = shows ? null : await slideOf(view.slide && { ...view.slide, address: inLanguage(view.slide.address) });
   if (turn !== drawn) return; // a newer view came meanwhile
-  const value = shows ? { ...activity, over: view.over } : { slide: view.slide, step: view.step, over: view.over };
+  const count = shows ? partsOf(activity) : 1;
+  part = last === `${activity?.id}/${activity?.state}` ? Math.min(part, count - 1) : 0;
+  last = `${activity?.id}/${activity?.state}`;
+  where.textContent = count > 1 ? fill(words.part, { n: part + 1, of: count }) : "";
+  const value = shows ? { ...activity, over: view.over, part } : { slide: view.slide, step: view.step, over: view.over };
   redraw(stage, value, () => (view.over ? [h("h1", {}, words["over-title"]), h("p", {}, words.over)]
     : shows ? live(activity) : slide ? [slide] : [h("h1", {}, textOf(view.step?.title || view.title))]));
   redraw(side, [view.raised, view.thanks_shown, shows && activity.state === "revealed", view.chosen, isJoining()], () => (shows && activity.state === "revealed") || isJoining() ? [] : voices());
   side.hidden = !side.hasChildNodes();
   fit(stage);
   if (!side.hidden) fit(side, 4.6);
+}
+
+function partsOf(activity) {
+  return Math.max(1, activity.state === "revealed" && activity.results ? [activity.results].flat().length : (activity.parts || []).length);
+}
+
+function turn(by) {
+  part = Math.max(0, part + by);
+  if (view) draw();
 }
 
 function inLanguage(address) {
@@ -73,7 +89,9 @@ function live(activity) {
     ? h("p", { class: "gl-answered" }, fill(words[activity.answered === 1 ? "answered-1" : "answered"], { n: activity.answered, of: view.joined || 0 })) : null;
   const round = activity.round > 1 ? h("p", { class: "gl-soft" }, words["second-round"]) : null;
   if (activity.state === "revealed" && activity.results) {
-    return [head, round, ...drawResults(activity.results, words, activity.round > 1 ? activity.rounds?.["1"] : null)];
+    const before = activity.round > 1 ? [activity.rounds?.["1"]].flat()[part] : null;
+    const result = [activity.results].flat()[part];
+    return [head, round, partsOf(activity) > 1 && result?.prompt ? h("p", { class: "gl-prompt" }, textOf(result.prompt)) : null, ...drawResults(result, words, before)];
   }
   return [head, round, ...asked(activity), answered, activity.state === "closed" ? h("p", { class: "gl-answered" }, words.closed) : null];
 }
@@ -82,7 +100,7 @@ function live(activity) {
 function asked(activity) {
   if (activity.scene) return scene(activity.scene);
   if (activity.options) return [h("ol", { class: "gl-asked" }, ...activity.options.map((option) => h("li", {}, textOf(option.text))))];
-  return (activity.parts || []).flatMap((spec) => {
+  return (activity.parts || []).slice(part, part + 1).flatMap((spec) => {
     const choices = spec.options || spec.items || spec.rows || [];
     return [spec.context ? h("blockquote", {}, textOf(spec.context)) : null,
       spec.source ? h("blockquote", {}, textOf(spec.source)) : null, h("p", { class: "gl-prompt" }, textOf(spec.prompt)),
@@ -99,7 +117,13 @@ function scene({ said = [], node, ending }) {
 
 // The keys of the trainer's page work in this window, too, while that page is open on the same machine.
 const page = typeof BroadcastChannel === "undefined" ? null : new BroadcastChannel(`givefirst-live-${data.code}`);
-if (page) page.onmessage = ({ data: order }) => order === "qr" && large();
+if (page) {
+  page.onmessage = ({ data: order }) => {
+    if (order === "qr") large();
+    if (order === "part+") turn(1);
+    if (order === "part-") turn(-1);
+  };
+}
 
 function large() {
   wanted = !isJoining();
@@ -110,6 +134,8 @@ addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.key === "q" || event.key === "Q") large();
   else if (event.key === "f" || event.key === "F") document.documentElement.requestFullscreen?.();
+  else if (event.key === "ArrowDown") turn(1);
+  else if (event.key === "ArrowUp") turn(-1);
   else page?.postMessage({ key: event.key });
 });
 addEventListener("resize", () => { fit(stage); if (!side.hidden) fit(side, 4.6); });

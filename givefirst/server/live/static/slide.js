@@ -30,7 +30,7 @@ export async function slideOf(slide) {
 }
 
 // As large as the room allows: from a size that is read well down to the least that ten metres take.
-export function fit(box, largest = 6.2, least = 4) {
+export function fit(box, largest = 7.4, least = 4) {
   for (let size = largest; size >= least; size -= 0.2) {
     box.style.fontSize = `${size.toFixed(1)}vh`;
     if (box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1) return size;
