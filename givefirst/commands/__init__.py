@@ -2,5 +2,6 @@
 
 from .keeping import add_keeping
 from .people import add_people
+from .workshop import add_workshop
 
-__all__ = ["add_keeping", "add_people"]
+__all__ = ["add_keeping", "add_people", "add_workshop"]

@@ -95,7 +95,8 @@ def create_app(
     app.state.settings, app.state.policy, app.state.company, app.state.frame = settings, policy, company, Frame(site_dir)
     app.state.identity, app.state.scorer = Identity(store, https=https), Scorer(course)
     app.state.erase = erase_person or (lambda person_id: store.change(erase_rows([person_id])))
-    app.state.network_port = None  # of the network, when the server listens there: what phones in a workshop type
+    app.state.homes = {}  # role -> the page they come to after signing in, before that of my_record.PAGES
+    app.state.network_port, app.state.phones = None, None  # port and address of the network, when the server listens there: what phones in a workshop type
     app.state.access = AccessWatch(store, app.state.identity)
     add_routes(app)
     for area in (sign_in, sso, my_record, my_copy, certificate, erase, trainer, hr, council, health, operator, live_pages):

@@ -25,6 +25,7 @@ BASE = "/_server/live"
 # Of the book's own page.js the live pages need what interactions and the device's memory need; `page` keeps its name, since interactions ask for it.
 FILES = {
     "page": ("common", "store", "evaluate", "model"),
+    "start": ("start",),
     "phone": ("wire", "pieces", "results", "activity", "texts", "thanks", "leaving", "joining", "phone"),
     "lead": ("wire", "pieces", "results", "agenda", "doing", "inbox", "finder", "keys", "lead"),
     "projector": ("wire", "pieces", "results", "slide", "clock", "projector"),

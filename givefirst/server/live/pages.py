@@ -132,7 +132,7 @@ async def projector(request: Request, visitor: Visitor) -> Response:
 def way_in(request: Request, code: str) -> dict:
     """{"address": as one reads it out, "qr": SVG, "addresses": all there are, "chosen": which, a number}. `?address=1` takes another one."""
     state = request.app.state
-    found = bases(request.url.scheme, request.headers.get("host", ""), state.settings.address, state.network_port)
+    found = bases(request.url.scheme, request.headers.get("host", ""), state.settings.address, state.network_port, state.phones)
     wish = request.query_params.get("address", "")
     chosen = int(wish) if wish.isdecimal() and len(wish) < 3 and int(wish) < len(found) else 0
     return {

@@ -57,17 +57,17 @@ def _of_name() -> list[str]:
     return []
 
 
-def bases(scheme: str, host: str, settled: str | None, port: int | None) -> list[str]:
+def bases(scheme: str, host: str, settled: str | None, port: int | None, wish: str | None = None) -> list[str]:
     """What a phone may type in front of `/w`, the best first: the address of server.yml, the one the trainer uses, those of this machine.
 
-    host: the Host header of the trainer's request. port: the one that answers in the network; None when it answers this machine alone.
+    wish: the address of this machine that whoever started the server asked for. host: the Host header of the trainer's request. port: the one that answers in the network; None when it answers this machine alone.
     """
     found = [settled] if settled else []
     name = re.sub(r":\d+$", "", host).strip("[]")
     if name and not _is_own(name):
         found.append(f"{scheme}://{host}")
     if port is not None and not settled:
-        found += [f"{scheme}://{address}:{port}" for address in lan_addresses()]
+        found += [f"{scheme}://{address}:{port}" for address in ([wish] if wish else []) + lan_addresses()]
     return list(dict.fromkeys(found)) or [f"{scheme}://{host}"]
 
 
