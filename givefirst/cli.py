@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     archive = add(commands, "zip", _zip, "write the course as one zip for a USB stick", "givefirst zip give-first.zip")
     add_data(archive)
     archive.add_argument("file", type=Path, metavar="FILE", help="unpacked, it works by double click, without a server")
-    add_data(add(commands, "lint", _lint, "check all content, company.yml and policy.yml: file:line, field, what to do", "givefirst lint"))
+    add_data(add(commands, "lint", _lint, "check all content, formats of workshops, company.yml and policy.yml: file:line, field, what to do", "givefirst lint"))
     trace = add(commands, "trace", _trace, "what carries each seed entry and objective, and what is missing", "givefirst trace --csv trace.csv")
     trace.add_argument("--csv", type=Path, metavar="FILE", help="also write the table to a file")
     policy = add(commands, "policy", _policy, "say in plain words what policy.yml means", "givefirst policy --sheet sheet.pdf --language en")
@@ -182,11 +182,13 @@ def _zip(options) -> None:
 def _lint(options) -> int:
     from .course import lint_course, lint_style, load_company, load_course, load_policy, measures, write_schemas
     from .scoring import lint_scoring
+    from .workshop import Format, lint_formats, load_formats
 
-    write_schemas(SCHEMAS)
+    write_schemas(SCHEMAS, {"workshop": Format})
     course, company = load_course(ROOT), load_company(ROOT, options.data)
     load_policy(ROOT, options.data)
-    problems = [*lint_course(course), *lint_scoring(course), *lint_style(course)]
+    formats = load_formats(ROOT, options.data)
+    problems = [*lint_course(course), *lint_scoring(course), *lint_style(course), *lint_formats(formats, course)]
     for problem in problems:
         print(problem)
     if problems:
@@ -244,8 +246,9 @@ def _doctor(options) -> int:
 
 def _schema(options) -> None:
     from .course import write_schemas
+    from .workshop import Format
 
-    write_schemas(options.folder)
+    write_schemas(options.folder, {"workshop": Format})
     say(f"Schemas are in {options.folder}. CONTRIBUTING.md says how to point your editor at them.")
 
 

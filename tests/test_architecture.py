@@ -15,12 +15,13 @@ MAY_USE = {
     "widgets": {"course", "scoring", "giving"},
     "book": {"course", "scoring", "giving", "widgets"},
     "notebooks": {"course", "scoring", "giving", "widgets"},
-    "store": {"course", "scoring"},
-    "server": {"course", "scoring", "store", "reports"},
-    "reports": {"course", "scoring", "store"},
+    "workshop": {"course", "scoring"},
+    "store": {"course", "scoring", "workshop"},
+    "server": {"course", "scoring", "workshop", "store", "reports"},
+    "reports": {"course", "scoring", "workshop", "store"},
     "doctor": {"course", "book", "store", "server"},
     "testing": set(),
-    "commands": {"course", "notebooks", "store", "server"},
+    "commands": {"course", "workshop", "notebooks", "store", "server", "reports"},
 }
 
 

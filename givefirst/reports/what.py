@@ -12,7 +12,7 @@ WORDS = {
 def completable(course: Course) -> tuple[str, ...]:
     """All there is, in the order in which lists show it."""
     themes = [THEME + theme for theme in tested_themes(course)]
-    return (*themes, *[ROLE + name.removeprefix("role/") for name in sorted(course.modules) if name.startswith("role/")], COURSE)
+    return (*themes, *[ROLE + role for role in course.roles if f"role/{role}" in course.checks], COURSE)
 
 
 def what_title(course: Course, what: str, language: str) -> str:
@@ -23,8 +23,8 @@ def what_title(course: Course, what: str, language: str) -> str:
     theme = course.themes.get(what.removeprefix(THEME)) if what.startswith(THEME) else None
     if theme:
         return f"{words['theme']} {theme.number}: {theme.title[language]}"
-    role = course.modules.get("role/" + what.removeprefix(ROLE)) if what.startswith(ROLE) else None
-    return f"{words['role']}: {role.title[language]}" if role else what
+    role = course.roles.get(what.removeprefix(ROLE)) if what.startswith(ROLE) else None
+    return f"{words['role']}: {role.name[language]}" if role else what
 
 
 def titles(course: Course, language: str) -> dict[str, str]:
