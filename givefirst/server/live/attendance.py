@@ -20,27 +20,31 @@ LONGEST = timedelta(days=31)
 @allows("trainer")
 async def after(request: Request, visitor: Visitor) -> Response:
     """The list of the group, with what was ticked before."""
-    state, code, language = request.app.state, request.path_params["code"], language_of(request.url.path, "")
-    if not state.live.may_lead(code, visitor):
-        raise Refused(404, "missing")
-    people, attended = await state.live.people_of_group(code), set(await state.live.attended(code))
-    return state.frame.page(
-        request, visitor, "live-after", code=code, name=state.live.title(code, language), people=people, attended=attended,
-        delete_at=moment(state.live.delete_at(code), language), saved=request.query_params.get("said") == "saved", reactions=state.live.reactions(code),
+    live, code, language = await led(request, visitor), request.path_params["code"], language_of(request.url.path, "")
+    themes = [each | {"done": set(await live.paper_checked(code, each["what"]))} for each in live.paper_themes(language)]
+    return request.app.state.frame.page(
+        request, visitor, "live-after", code=code, name=await live.title(code, language), people=await live.people_of_group(code), attended=set(await live.attended(code)),
+        themes=themes, delete_at=moment(await live.delete_at(code), language), saved=request.query_params.get("said") == "saved", reactions=await live.reactions(code),
     )
 
 
 @allows("trainer")
 async def keep_after(request: Request, visitor: Visitor) -> Response:
     """Keep who was there, and whose check on paper is done."""
-    live, code = request.app.state.live, request.path_params["code"]
-    if not live.may_lead(code, visitor):
-        raise Refused(404, "missing")
+    live, code, who = await led(request, visitor), request.path_params["code"], visitor.session.learner_id
     sent = await read_form(request)
-    known = {person["id"] for person in await live.people_of_group(code)}
-    await live.attend(code, [who for who in sent.getlist("there") if who in known])
-    await live.paper_check(code, [who for who in sent.getlist("paper") if who in known])
+    await live.attend(code, sent.getlist("there"), who)
+    for theme in live.paper_themes("de"):
+        await live.paper_check(code, theme["what"], sent.getlist(theme["what"]), who)
     return RedirectResponse(f"{request.url.path}?said=saved", 303)
+
+
+async def led(request: Request, visitor: Visitor):
+    """The live workshops, when this visitor leads the one that is asked for. Raises Refused 404."""
+    live = request.app.state.live
+    if not await live.may_lead(request.path_params["code"], visitor):
+        raise Refused(404, "missing")
+    return live
 
 
 def end_of(typed: str, chosen: dict) -> int | None:

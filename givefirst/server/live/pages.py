@@ -75,13 +75,13 @@ async def phone(request: Request, visitor: Visitor) -> Response:
 @allows("trainer")
 async def sessions(request: Request, visitor: Visitor) -> Response:
     """One's sessions, and a form that opens one."""
-    return sessions_page(request, visitor)
+    return await sessions_page(request, visitor)
 
 
-def sessions_page(request: Request, visitor: Visitor, problem: str = "", typed: str = "", status: int = 200) -> Response:
+async def sessions_page(request: Request, visitor: Visitor, problem: str = "", typed: str = "", status: int = 200) -> Response:
     live, language = request.app.state.live, language_of(request.url.path, "")
     return request.app.state.frame.page(
-        request, visitor, "live-open", formats=live.formats(language), mine=live.mine(visitor.session.learner_id, language), problem=problem, typed=typed,
+        request, visitor, "live-open", formats=live.formats(language), mine=await live.mine(visitor.session.learner_id, language), problem=problem, typed=typed,
         groups=[group for group in visitor.session.groups if group], status=status,
     )
 
@@ -93,10 +93,10 @@ async def open_session(request: Request, visitor: Visitor) -> Response:
     formats = {each["code"]: each for each in live.formats(language)}
     chosen, group = formats.get(field(sent, "format")), field(sent, "group")
     if chosen is None or (group and group not in visitor.session.groups):
-        return sessions_page(request, visitor, "format", status=422)
+        return await sessions_page(request, visitor, "format", status=422)
     ends_at = end_of(field(sent, "ends"), chosen)
     if ends_at is None:
-        return sessions_page(request, visitor, "ends", status=422)
+        return await sessions_page(request, visitor, "ends", status=422)
     code = await live.open(visitor.session.learner_id, chosen["code"], group, ends_at, language)
     return RedirectResponse(f"/{language}{PATH}/{code}/lead", 303)
 
@@ -106,7 +106,7 @@ async def lead_along(request: Request, visitor: Visitor) -> Response:
     """A second trainer, with the code of the session."""
     code = tidy(field(await read_form(request), "code"))
     if not await request.app.state.live.join_trainer(code, visitor.session.learner_id):
-        return sessions_page(request, visitor, "code", code, status=422)
+        return await sessions_page(request, visitor, "code", code, status=422)
     return RedirectResponse(f"/{language_of(request.url.path, '')}{PATH}/{code}/lead", 303)
 
 
@@ -114,19 +114,20 @@ async def lead_along(request: Request, visitor: Visitor) -> Response:
 async def lead(request: Request, visitor: Visitor) -> Response:
     """The trainer's page. Its trainer alone sees it."""
     state, code, language = request.app.state, request.path_params["code"], language_of(request.url.path, "")
-    if not state.live.may_lead(code, visitor):
+    if not await state.live.may_lead(code, visitor):
         raise Refused(404, "missing")
-    data = {"code": code, "csrf": visitor.session.csrf, "exercises": exercises(state.course, language), "practices": words_of("live-practices", language)}
-    return document(request, "lead", data=data, code=code, title=state.live.title(code, language), **way_in(request, code))
+    found = way_in(request, code)
+    data = {"chosen": found["chosen"], "code": code, "csrf": visitor.session.csrf, "exercises": exercises(state.course, language), "practices": words_of("live-practices", language)}
+    return document(request, "lead", data=data, code=code, title=await state.live.title(code, language), **found)
 
 
 @allows("nobody", "learner")
 async def projector(request: Request, visitor: Visitor) -> Response:
     """The wall. For the session's trainer, and for a device that was given its link."""
     live, code = request.app.state.live, request.path_params["code"]
-    if not live.may_project(code, request, visitor):
+    if not await live.may_project(code, request, visitor):
         raise Refused(404, "missing")
-    return document(request, "projector", data={"code": code}, code=code, title=live.title(code, language_of(request.url.path, "")), **way_in(request, code))
+    return document(request, "projector", data={"code": code, "key": request.query_params.get("key", "")[:40]}, code=code, title=await live.title(code, language_of(request.url.path, "")), **way_in(request, code))
 
 
 def way_in(request: Request, code: str) -> dict:

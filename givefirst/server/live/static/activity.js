@@ -41,7 +41,7 @@ function shown(activity, tools) {
   const { words } = tools;
   const title = textOf(activity.title || activity.prompt);
   const parts = { exercise: activity.scene ? scene : exerciseParts, standing, wall: text, words: text, timer }[activity.kind];
-  return [h("h2", {}, title), activity.round > 1 ? h("p", { class: "gf-hint" }, words["second-round"]) : null, parts ? parts(activity, tools) : null];
+  return [h("h2", {}, title), activity.round > 1 && !activity.scene ? h("p", { class: "gf-hint" }, words["second-round"]) : null, parts ? parts(activity, tools) : null];
 }
 
 function isOpen(activity) {

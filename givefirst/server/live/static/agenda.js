@@ -8,19 +8,13 @@ export function agendaBox({ wire, words, language }) {
   const go = (id) => wire.send("step", { to: id });
   return {
     box,
-    draw({ agenda = [], now, clock }) {
-      redraw(list, [agenda.map(({ id, title, at, minutes, day }) => [id, title, at, minutes, day]), now, clock?.started_at], () => agenda.map((step, i) => h("li", {},
+    draw({ agenda = [], now }) {
+      redraw(list, [agenda.map(({ id, title, starts_at, minutes, day }) => [id, title, starts_at, minutes, day]), now], () => agenda.map((step, i) => h("li", {},
         i && step.day !== agenda[i - 1].day ? h("p", { class: "gl-day" }, fill(words.day, { n: step.day })) : null,
         h("button", { type: "button", class: "gl-step-button", "aria-current": step.id === now ? "step" : null, "data-keep": step.id, onclick: () => go(step.id) },
-          h("span", { class: "gl-at" }, planned(step, clock, language)), h("span", {}, textOf(step.title)), h("span", { class: "gl-soft" }, fill(words.minutes, { n: step.minutes }))))));
+          h("span", { class: "gl-at" }, time(step.starts_at, language)), h("span", {}, textOf(step.title)), h("span", { class: "gl-soft" }, fill(words.minutes, { n: step.minutes }))))));
     },
   };
-}
-
-// The wall clock time of a step on the first day; on later days the time since the day began.
-export function planned(step, clock, language) {
-  if (clock?.started_at && (step.day || 1) === 1) return time(clock.started_at + step.at * 60000, language);
-  return `${Math.floor(step.at / 60)}:${String(step.at % 60).padStart(2, "0")}`;
 }
 
 export function clockLine({ words, language }) {
@@ -32,8 +26,8 @@ export function clockLine({ words, language }) {
     const at = Date.now() + (clock.skew || 0);
     const step = agenda.find((one) => one.id === now);
     const parts = [h("strong", {}, time(at, language))];
-    if (step && clock.started_at && (step.day || 1) === 1 && !view.over) {
-      const ends = clock.started_at + (step.at + step.minutes) * 60000;
+    if (step && !view.over) {
+      const ends = step.starts_at + step.minutes * 60000;
       const left = Math.round((ends - at) / 60000);
       parts.push(" · ", fill(words["step-until"], { when: time(ends, language) }), " · ",
         h("span", { class: left < 0 ? "gl-late" : "" }, fill(words[left < 0 ? "step-over" : "step-left"], { n: Math.abs(left) })));

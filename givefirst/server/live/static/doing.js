@@ -17,10 +17,15 @@ export function severalParts(activity) {
   return activity?.kind === "exercise" && !activity.scene && (activity.parts || []).length > 1;
 }
 
-export function act(wire, name, activity) {
+export function act(wire, name, activity, more = {}) {
   if (!activity) return null;
   if (name === "toggle") return wire.send(activity.state === "open" ? "close" : "open", { activity: activity.id });
-  return wire.send(name, { activity: activity.id });
+  return wire.send(name, { activity: activity.id, ...more });
+}
+
+// Whether there is something right to be shown: not before people have talked about it.
+export function hasKey(activity) {
+  return activity?.kind === "exercise" && !activity.scene && (activity.parts || []).some((spec) => spec.scored);
 }
 
 export function doingBox(tools) {
@@ -71,10 +76,11 @@ function liveCard(activity, view, tools, counter) {
   const { wire, words } = tools;
   const status = { open: words["state-open"], closed: words["state-closed"], revealed: words["state-revealed"], waiting: words["state-waiting"] }[activity.state];
   const revealable = activity.kind !== "timer" && !onlyPrivate(activity);
-  const does = (key, kind, mark, quiet) => button([words[key], h("kbd", {}, mark)], () => act(wire, kind, activity), { quiet, keep: kind });
+  const does = (key, kind, mark, quiet, more = {}) => button([words[key], h("kbd", {}, mark)], () => act(wire, kind, activity, more), { quiet, keep: key });
   const buttons = [];
   if (activity.state === "open") buttons.push(does("close", "close", "O", revealable));
-  if (revealable && activity.state !== "revealed") buttons.push(does("reveal", "reveal", "R", false));
+  if (revealable && activity.state !== "revealed") buttons.push(does("reveal", "reveal", "R", false, { marks: false }));
+  if (revealable && hasKey(activity)) buttons.push(does("reveal-marks", "reveal", "L", true, { marks: true }));
   if (activity.state === "closed") buttons.push(does("open-more", "open", "O", true));
   if (activity.state === "revealed") buttons.push(does("hide", "hide", "R", true));
   if (["closed", "revealed"].includes(activity.state) && activity.round < 2 && activity.kind === "exercise" && !activity.scene && revealable) buttons.push(does("again", "again", "A", true));
@@ -97,7 +103,7 @@ function onlyPrivate(activity) {
 function countForm(activity, { wire, words }) {
   const inputs = activity.options.map((option) => {
     const { box, input } = field(textOf(option.text), { type: "number", min: 0, max: 999, inputmode: "numeric" });
-    input.value = activity.counts?.[option.id] ?? "";
+    input.value = activity.results?.[0]?.options?.find((one) => one.id === option.id)?.count ?? "";
     return { box, input, id: option.id };
   });
   const status = h("p", { class: "gf-status", role: "status" });
@@ -120,14 +126,28 @@ function sceneChoices(activity, { wire, words }) {
     h("ul", { class: "gl-plain" }, ...node.options.map((option) => h("li", {}, button(fill(words["scene-take"], { text: textOf(option.text) }), () => wire.send("step_scene", { activity: activity.id, option: option.id }), { quiet: true, keep: `scene-${option.id}` })))));
 }
 
+// Words are on the wall unless they are held back; texts are there once they are chosen.
+function decisions(text, words, choose) {
+  const does = (key, kind, yes = true) => button(words[key], () => choose(text, kind, yes), { quiet: true, keep: `${key}-${text.id}` });
+  if (text.from === "word") return [text.held ? does("show-held", "show") : does("hold", "hold")];
+  if (text.chosen) return [does("put-back", "choose", false), h("strong", { class: "gl-soft" }, words.chosen)];
+  return text.held ? [does("show-held", "choose")] : [does("choose", "choose"), does("hold", "hold")];
+}
+
 // Nothing that people write is on the wall before the trainer has chosen it.
 export function choosing(texts, activity, { wire, words }) {
-  const choose = (text, kind) => wire.send(kind, { activity: activity?.id ?? null, items: [text.id] });
+  const choose = (text, kind, yes = true) => wire.send(kind, { activity: activity?.id ?? null, items: [text.id], yes });
   return h("div", {}, h("h4", {}, words.texts), texts.length ? h("ul", { class: "gl-texts" }, ...texts.map((text) => h("li", { class: text.held ? "gl-held" : "" },
     h("p", { dir: "auto" }, textOf(text.text), text.held ? h("span", { class: "gl-soft" }, ` (${words.held})`) : null, text.from === "written" ? h("span", { class: "gl-soft" }, ` (${words["from-written"]})`) : null),
-    h("p", { class: "gl-row" }, text.chosen ? button(words["put-back"], () => choose(text, "hold"), { quiet: true, keep: `hold-${text.id}` })
-      : button(words[text.held ? "show-held" : "choose"], () => choose(text, text.held && activity?.kind === "words" ? "show" : "choose"), { quiet: true, keep: `choose-${text.id}` }),
-      text.chosen ? h("strong", { class: "gl-soft" }, words.chosen) : text.held ? null : button(words.hold, () => choose(text, "hold"), { quiet: true, keep: `hold-${text.id}` }))))) : h("p", { class: "gl-soft" }, words["no-texts"]));
+    h("p", { class: "gl-row" }, ...decisions(text, words, choose))))) : h("p", { class: "gl-soft" }, words["no-texts"]));
+}
+
+function paperName(activity) {
+  return `givefirst:live-paper:${activity.id}/${activity.round}/${location.pathname}`;
+}
+
+function paperAnswers(activity) {
+  return JSON.parse(sessionStorage.getItem(paperName(activity)) || "[]");
 }
 
 // Somebody without a phone: their answer from paper goes in here, one after another.
@@ -147,9 +167,12 @@ function paperForm(activity, { wire, words }) {
   const box = h("details", { class: "gl-drawer" }, h("summary", {}, words.paper), h("div", { class: "gl-inside" }, h("p", { class: "gf-hint" }, words["paper-hint"]), holders,
     h("p", {}, button(words["paper-add"], async () => {
       if (!Object.keys(response).length) return;
-      const { status: code } = await wire.send("paper", { activity: activity.id, responses: [response] });
+      const all = [...paperAnswers(activity), response]; // the server keeps the newest list of them
+      const { status: code } = await wire.send("paper", { activity: activity.id, responses: all });
       status.textContent = words[code < 300 ? "paper-added" : "not-sent"];
-      if (code < 300) start();
+      if (code >= 300) return;
+      sessionStorage.setItem(paperName(activity), JSON.stringify(all));
+      start();
     })), status));
   box.addEventListener("toggle", () => box.open && !holders.hasChildNodes() && start());
   return box;

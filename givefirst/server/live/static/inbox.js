@@ -48,16 +48,32 @@ export function textsBox(tools) {
   const { box, mark } = drawer(words.written, list);
   return {
     box,
-    draw({ texts = [], activity, thanks = {} }) {
+    draw({ texts = [], activity, thanks = {}, held = [] }) {
       const others = texts.filter((text) => text.activity !== activity?.id);
       const waiting = others.filter((text) => !text.chosen && !text.held).length;
-      mark.hidden = !waiting;
-      mark.textContent = String(waiting);
-      redraw(list, [others, thanks.waiting], () => [...groups(others).map(([id, found]) => choosing(found, id ? { id } : null, tools)),
-        others.length ? null : h("p", { class: "gl-soft" }, words["no-texts"]),
+      const all = waiting + held.length + (thanks.without_phone || []).length;
+      mark.hidden = !all;
+      mark.textContent = String(all);
+      redraw(list, [others, thanks.waiting, thanks.without_phone, held], () => [
+        ...held.map((one) => heldRow(one, tools)), ...(thanks.without_phone || []).map((card) => askedRow(card, tools)),
+        ...groups(others).map(([id, found]) => choosing(found, id ? { id } : null, tools)),
+        others.length || held.length ? null : h("p", { class: "gl-soft" }, words["no-texts"]),
         thanks.waiting ? h("p", { class: "gl-soft" }, fill(words[thanks.waiting === 1 ? "thanks-waiting-1" : "thanks-waiting"], { n: thanks.waiting })) : null]);
     },
   };
+}
+
+// A post, a card, a nickname with a word that is held back.
+function heldRow(one, { wire, words }) {
+  return h("div", { class: "gl-doing gl-held" }, h("p", { class: "gl-soft" }, words[`held-${one.from}`]), h("p", { dir: "auto" }, one.text),
+    h("p", { class: "gl-row" }, button(words["show-held"], () => wire.send("show", { items: [one.id] }), { quiet: true, keep: one.id })));
+}
+
+// Thanks for somebody without a phone: the trainer asks the person.
+function askedRow(card, { wire, words }) {
+  const answer = (yes) => button(words[yes ? "ask-yes" : "ask-no"], () => wire.send("agree", { thanks: card.id, yes }), { quiet: true, keep: `${card.id}-${yes}` });
+  return h("div", { class: "gl-doing" }, h("p", {}, fill(words["thanks-to"], { name: card.to_name })), h("p", { dir: "auto" }, card.for),
+    card.made_possible ? h("p", { class: "gl-soft", dir: "auto" }, card.made_possible) : null, h("p", {}, words["ask-person"]), h("p", { class: "gl-row" }, answer(true), answer(false)));
 }
 
 function groups(texts) {

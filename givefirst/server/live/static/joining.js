@@ -2,7 +2,7 @@
 import { h } from "./common.js";
 import { field, refusal } from "./pieces.js";
 
-export function joinForm({ wire, words, language }, joined) {
+export function joinForm({ wire, words, language }, joined, missing) {
   const name = field(words.nickname, { limit: 40, language, hint: words["nickname-hint"], autocomplete: "nickname" });
   const status = h("p", { class: "gf-status", role: "status" });
   const press = h("button", { type: "submit", class: "gf-button gl-big" }, words.join);
@@ -14,6 +14,7 @@ export function joinForm({ wire, words, language }, joined) {
       try {
         const found = await wire.join(name.input.value.trim(), language);
         if (found.status < 300) return joined();
+        if (found.status === 404) return missing();
         status.textContent = refusal(found.body, language, words["not-joined"]);
       } catch {
         status.textContent = words["no-line"];

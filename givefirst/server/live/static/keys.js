@@ -1,5 +1,5 @@
 // The keys of the trainer's page. Presenters ("clickers") send PageDown and PageUp. While one writes, keys write.
-import { act, current, severalParts } from "./doing.js";
+import { act, current, hasKey, severalParts } from "./doing.js";
 
 const PARTS = { ArrowDown: 1, ArrowUp: -1 }; // they scroll the page, unless there are parts to go through
 
@@ -12,7 +12,8 @@ export function listenForKeys(wire, view, code) {
   const keys = {
     ArrowRight: () => go(1), PageDown: () => go(1), ArrowLeft: () => go(-1), PageUp: () => go(-1),
     o: () => act(wire, "toggle", current(view())),
-    r: () => act(wire, view()?.activity?.state === "revealed" ? "hide" : "reveal", view()?.activity),
+    r: () => (view()?.activity?.state === "revealed" ? act(wire, "hide", view().activity) : act(wire, "reveal", view()?.activity, { marks: false })),
+    l: () => hasKey(view()?.activity) && act(wire, "reveal", view().activity, { marks: true }),
     a: () => ["closed", "revealed"].includes(view()?.activity?.state) && act(wire, "again", view().activity),
     t: () => timer(wire, view()),
     ArrowDown: () => part(1), ArrowUp: () => part(-1),

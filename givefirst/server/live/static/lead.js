@@ -1,11 +1,11 @@
 // The trainer's page: agenda, notes, what is live, what people say.
 import { h } from "./common.js";
-import { agendaBox, clockLine, planned } from "./agenda.js";
+import { agendaBox, clockLine } from "./agenda.js";
 import { doingBox } from "./doing.js";
 import { finderBox } from "./finder.js";
 import { peopleBox, questionsBox, settingsBox, textsBox } from "./inbox.js";
 import { listenForKeys } from "./keys.js";
-import { button, dataOfPage, fill, redraw, textOf } from "./pieces.js";
+import { button, dataOfPage, fill, redraw, textOf, time, written } from "./pieces.js";
 import { Wire } from "./wire.js";
 
 const data = dataOfPage();
@@ -39,15 +39,15 @@ function stepBox() {
   return {
     box: h("section", { "aria-label": words["this-step"] }, head, text, timer, doing.box, finderBox(tools, data.exercises).box, coming),
     draw() {
-      const { agenda = [], now, clock } = view;
+      const { agenda = [], now } = view;
       const at = agenda.findIndex((step) => step.id === now);
       const step = agenda[at];
-      redraw(text, [step?.id, view.notes, view.material, view.practices, clock?.started_at], () => (step ? [
+      redraw(text, [step?.id, view.notes, step?.starts_at], () => (step ? [
         h("h1", { tabindex: "-1" }, textOf(step.title)),
-        h("p", { class: "gl-soft" }, fill(words["step-of"], { n: at + 1, of: agenda.length, at: planned(step, clock, language), minutes: step.minutes })),
-        ...notes(view.notes, view.material, view.practices)] : null));
+        h("p", { class: "gl-soft" }, fill(words["step-of"], { n: at + 1, of: agenda.length, at: time(step.starts_at, language), minutes: step.minutes })),
+        ...notes(view.notes || {})] : null));
       redraw(coming, [view.next, agenda[at + 1]?.id], () => (agenda[at + 1] ? [h("h2", {}, fill(words.coming, { title: textOf(view.next?.title || agenda[at + 1].title) })),
-        h("p", { class: "gl-soft" }, fill(words["coming-at"], { at: planned(agenda[at + 1], clock, language), minutes: agenda[at + 1].minutes })), ...notes(view.next?.notes, view.next?.material)] : null));
+        h("p", { class: "gl-soft" }, fill(words["coming-at"], { at: time(agenda[at + 1].starts_at, language), minutes: agenda[at + 1].minutes })), ...notes(view.next || {})] : null));
       redraw(timer, view.timer?.ends_at ?? null, () => (view.timer?.ends_at ? [button([words["timer-stop"], h("kbd", {}, "T")], () => wire.send("timer", { stop: true }), { quiet: true, keep: "stop" })] : null));
       next.disabled = at + 1 >= agenda.length;
       back.disabled = at <= 0;
@@ -56,15 +56,15 @@ function stepBox() {
   };
 }
 
-function notes(text, material, practices = []) {
-  const lines = textOf(text).split(/\n+/).filter(Boolean);
-  return [lines.length ? h("div", { class: "gl-note" }, ...lines.map((one) => h("p", {}, one))) : null,
+function notes({ notes: text, material, practices = [] }) {
+  return [text ? h("div", { class: "gl-note" }, ...written(text)) : null,
     material ? h("p", {}, h("strong", {}, `${words.material} `), textOf(material)) : null,
     practices?.length ? h("p", { class: "gl-soft" }, `${words.practices} `, ...practices.flatMap((slug, i) => [i ? ", " : "", h("a", { href: `/${language}/trainer/${slug}.html`, target: "_blank", rel: "noopener" }, data.practices[slug] || slug)])) : null].filter(Boolean);
 }
 
 const clock = clockLine(tools);
 const joined = h("p", { class: "gl-joined" });
+const projector = document.getElementById("open-projector");
 const parts = [clock, stepBox(), agendaBox(tools), questionsBox(tools), textsBox(tools), peopleBox(tools), settingsBox(tools)];
 const [, step, agenda, ...aside] = parts;
 const over = h("p", { class: "gl-line", hidden: true }, words.over, " ", h("a", { href: `/${language}/live/${code}/after` }, words["to-after"]));
@@ -84,6 +84,7 @@ function draw() {
   foldWayIn();
   joined.textContent = fill(words[view.joined === 1 ? "joined-1" : "joined"], { n: view.joined || 0 });
   over.hidden = !view.over;
+  if (view.projector) projector.href = `${view.projector}&address=${data.chosen}`; // with its key another device may show it, too
   for (const part of parts) part.draw(view);
 }
 

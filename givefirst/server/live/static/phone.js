@@ -63,17 +63,20 @@ function draw() {
   for (const part of parts) part.draw(view);
 }
 
-// A wrong code, a session that is over and deleted, somebody who left.
-function gone(status) {
+// Whether there is such a session is told to whoever types its code and comes in; before that everybody sees the same.
+function gone() {
   parts = null;
-  if (status === 404) main.replaceChildren(h("h1", {}, words["gone-title"]), h("p", {}, words.gone), h("p", {}, h("a", { class: "gf-button", href: "/w" }, words["other-code"])));
-  else main.replaceChildren(line, joinForm(tools, () => main.querySelector("h1")?.focus()));
+  main.replaceChildren(line, joinForm(tools, () => main.querySelector("h1")?.focus(), noRoom));
+}
+
+function noRoom() {
+  main.replaceChildren(h("h1", {}, words["gone-title"]), h("p", {}, words.gone), h("p", {}, h("a", { class: "gf-button", href: "/w" }, words["other-code"])));
 }
 
 async function begin() {
   try {
     const { status } = await wire.look();
-    if (status !== 200) gone(status);
+    if (status !== 200) gone();
     else if (!wire.csrf) await wire.join(null, language); // the same person again: only the token is new
   } catch {
     line.textContent = words.offline;

@@ -89,6 +89,15 @@ export function moment(ms, language) {
   return new Date(ms).toLocaleString(language === "de" ? "de-DE" : "en-GB", { dateStyle: "long", timeStyle: "short" });
 }
 
+// A text of an author with **strong** and *emphasis* -> paragraphs.
+export function written(text) {
+  const runs = (paragraph) => paragraph.split(/(\*\*[^*]+\*\*|\*[^*]+\*)/).map((run) => {
+    if (run.startsWith("**") && run.length > 4) return h("strong", {}, run.slice(2, -2));
+    return run.startsWith("*") && run.length > 2 ? h("em", {}, run.slice(1, -1)) : run;
+  });
+  return textOf(text).split(/\n\s*\n/).filter((paragraph) => paragraph.trim()).map((paragraph) => h("p", {}, ...runs(paragraph)));
+}
+
 // Texts of the server come plain, or as the course writes them (paragraphs of runs).
 export function textOf(text) {
   if (typeof text === "string" || !text) return text || "";

@@ -7,7 +7,7 @@ import { fit, slideOf } from "./slide.js";
 import { Wire } from "./wire.js";
 
 const data = dataOfPage();
-const { words, language } = data;
+const { words } = data;
 const stage = document.getElementById("stage");
 const side = document.getElementById("side");
 const joined = document.getElementById("joined");
@@ -20,9 +20,10 @@ document.getElementById("clock").append(clock.box);
 let view = null;
 let wanted = null; // the QR code large: as somebody chose here, else while people arrive
 let drawn = 0;
-let part = 0; // of an exercise with several parts one at a time is on the wall
+let part = 0; // of an exercise with several parts, or a step with several slides, one at a time is on the wall
 
 const wire = new Wire(data.code, "projector", {
+  key: data.key,
   onview(found) {
     view = found;
     draw();
@@ -54,13 +55,14 @@ async function draw() {
   joined.textContent = fill(words[view.joined === 1 ? "joined-1" : "joined"], { n: view.joined || 0 });
   clock.draw(view);
   const shows = activity && ["open", "closed", "revealed", "waiting"].includes(activity.state);
-  const slide = shows ? null : await slideOf(view.slide && { ...view.slide, address: inLanguage(view.slide.address) });
+  const count = shows ? partsOf(activity) : view.slide?.ids?.length || 1;
+  const place = shows ? `${activity.id}/${activity.state}` : view.step?.id;
+  part = last === place ? Math.min(part, count - 1) : 0;
+  last = place;
+  const slide = shows || view.over ? null : await slideOf(view.slide && { address: view.slide.address, id: (view.slide.ids || [view.slide.id])[part] });
   if (turn !== drawn) return; // a newer view came meanwhile
-  const count = shows ? partsOf(activity) : 1;
-  part = last === `${activity?.id}/${activity?.state}` ? Math.min(part, count - 1) : 0;
-  last = `${activity?.id}/${activity?.state}`;
   where.textContent = count > 1 ? fill(words.part, { n: part + 1, of: count }) : "";
-  const value = shows ? { ...activity, over: view.over, part } : { slide: view.slide, step: view.step, over: view.over };
+  const value = shows ? { ...activity, over: view.over, part } : { slide: view.slide, part, step: view.step, over: view.over };
   redraw(stage, value, () => (view.over ? [h("h1", {}, words["over-title"]), h("p", {}, words.over)]
     : shows ? live(activity) : slide ? [slide] : [h("h1", {}, textOf(view.step?.title || view.title))]));
   redraw(side, [view.raised, view.thanks_shown, shows && activity.state === "revealed", view.chosen, isJoining()], () => (shows && activity.state === "revealed") || isJoining() ? [] : voices());
@@ -78,18 +80,14 @@ function turn(by) {
   if (view) draw();
 }
 
-function inLanguage(address) {
-  return address?.replace(/^\/(?:de|en)\//, `/${language}/`);
-}
-
 function live(activity) {
   const title = textOf(activity.prompt || activity.title);
   const head = h("h1", {}, title);
   const answered = activity.state === "open" && activity.answered !== null && activity.answered !== undefined
     ? h("p", { class: "gl-answered" }, fill(words[activity.answered === 1 ? "answered-1" : "answered"], { n: activity.answered, of: view.joined || 0 })) : null;
-  const round = activity.round > 1 ? h("p", { class: "gl-soft" }, words["second-round"]) : null;
+  const round = activity.round > 1 && !activity.scene ? h("p", { class: "gl-soft" }, words["second-round"]) : null;
   if (activity.state === "revealed" && activity.results) {
-    const before = activity.round > 1 ? [activity.rounds?.["1"]].flat()[part] : null;
+    const before = activity.round > 1 && activity.rounds ? [activity.rounds?.["1"]].flat()[part] : null;
     const result = [activity.results].flat()[part];
     return [head, round, partsOf(activity) > 1 && result?.prompt ? h("p", { class: "gl-prompt" }, textOf(result.prompt)) : null, ...drawResults(result, words, before)];
   }
@@ -99,7 +97,7 @@ function live(activity) {
 // What is asked, as people see it on their phones: without anything that could be pressed.
 function asked(activity) {
   if (activity.scene) return scene(activity.scene);
-  if (activity.options) return [h("ol", { class: "gl-asked" }, ...activity.options.map((option) => h("li", {}, textOf(option.text))))];
+  if (activity.options?.length) return [h("ol", { class: "gl-asked" }, ...activity.options.map((option) => h("li", {}, textOf(option.text))))];
   return (activity.parts || []).slice(part, part + 1).flatMap((spec) => {
     const choices = spec.options || spec.items || spec.rows || [];
     return [spec.context ? h("blockquote", {}, textOf(spec.context)) : null,

@@ -2,7 +2,7 @@
 import { h } from "./common.js";
 import { fill, textOf } from "./pieces.js";
 
-const DRAWN = { bars, order, matrix, heat, quotes, words: wordList };
+const DRAWN = { bars, gaps, order, matrix, heat, quotes, words: wordList };
 
 // results: a list, one entry for each part. words: interface texts. before: results of the first round, drawn beside.
 export function drawResults(results, words, before = null) {
@@ -32,34 +32,36 @@ function bars(result, words, before) {
     counted(result.n, words)];
 }
 
+// Gaps of a text: bars for each.
+function gaps(result, words, before) {
+  return result.gaps.flatMap((gap) => [h("p", { class: "gl-result-prompt" }, textOf(gap.label)), ...bars({ ...gap, n: result.n }, words, before?.gaps?.find((one) => one.id === gap.id))]);
+}
+
 function counted(n, words) {
   return n === undefined ? null : h("p", { class: "gl-soft gl-n" }, fill(words[n === 1 ? "result-n-1" : "result-n"], { n }));
 }
 
 // Each line with the place it was put on most often.
 function order(result, words) {
-  const sum = (places) => places.reduce((all, count) => all + count, 0);
-  const mean = (item) => (sum(item.places) ? item.places.reduce((all, count, i) => all + count * (i + 1), 0) / sum(item.places) : 99);
-  const items = [...result.items].sort((a, b) => mean(a) - mean(b));
   return [
-    h("table", { class: "gl-table" }, h("caption", {}, words["result-order"]),
+    h("table", { class: "gl-table" }, h("caption", {}, words[result.right ? "result-order-right" : "result-order"]),
       h("thead", {}, h("tr", {}, h("td", {}), ...result.items.map((_, i) => h("th", { scope: "col" }, String(i + 1))))),
-      h("tbody", {}, ...items.map((item) => h("tr", {}, h("th", { scope: "row" }, textOf(item.text)), ...item.places.map((count) => cell(count, Math.max(...item.places))))))),
+      h("tbody", {}, ...result.items.map((item) => h("tr", {}, h("th", { scope: "row" }, textOf(item.text)), ...item.places.map((count) => cell(count, Math.max(...item.places))))))),
     counted(result.n, words)];
 }
 
-function cell(count, most) {
+function cell(count, most, mark = null) {
   const level = count && most ? Math.max(1, Math.round((4 * count) / most)) : 0;
-  return h("td", { class: `gl-cell gl-heat-${level}` }, String(count));
+  return h("td", { class: `gl-cell gl-heat-${level}` }, String(count), mark ? h("span", { class: "gl-cell-mark" }, " ✓", h("span", { class: "gf-unseen" }, mark)) : null);
 }
 
 function matrix(result, words) {
-  const of = (row, target) => (result.counts[row.id] || {})[target.id] || 0;
-  const most = Math.max(1, ...result.rows.flatMap((row) => result.targets.map((target) => of(row, target))));
+  const most = Math.max(1, ...result.counts.flat());
   return [
     h("table", { class: "gl-table" }, h("caption", {}, words["result-matrix"]),
       h("thead", {}, h("tr", {}, h("td", {}), ...result.targets.map((target) => h("th", { scope: "col" }, textOf(target.text))))),
-      h("tbody", {}, ...result.rows.map((row) => h("tr", {}, h("th", { scope: "row" }, textOf(row.text)), ...result.targets.map((target) => cell(of(row, target), most)))))),
+      h("tbody", {}, ...result.rows.map((row, i) => h("tr", {}, h("th", { scope: "row" }, textOf(row.text)),
+        ...result.targets.map((target, j) => cell(result.counts[i][j], most, row.target === target.id ? words["result-fits"] : null)))))),
     counted(result.n, words)];
 }
 
@@ -70,7 +72,7 @@ function heat(result, words) {
   const most = Math.max(1, ...result.areas.map((area) => area.count));
   const spots = result.areas.map((area) => {
     const [left, top, right, bottom] = boxOf(area);
-    const spot = h("span", { class: `gl-spot gl-${area.shape} gl-heat-${area.count ? Math.max(1, Math.round((4 * area.count) / most)) : 0}` }, h("span", {}, String(area.count)));
+    const spot = h("span", { class: `gl-spot gl-${area.shape} gl-heat-${area.count ? Math.max(1, Math.round((4 * area.count) / most)) : 0}` }, h("span", {}, String(area.count), area.correct ? h("span", {}, " ✓", h("span", { class: "gf-unseen" }, words["result-fits"])) : null));
     sized(spot, left / picture.width, "left");
     sized(spot, top / picture.height, "top");
     sized(spot, (right - left) / picture.width);

@@ -11,7 +11,7 @@ function pageAt(address) {
   return pages.get(address);
 }
 
-// slide: {address, id} -> the section as an element of this page, or null.
+// slide: {address, id}, of several slides of a step the one that is wanted -> the section as an element of this page, or null.
 export async function slideOf(slide) {
   if (!slide?.address) return null;
   const page = await pageAt(slide.address);

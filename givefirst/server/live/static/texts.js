@@ -44,7 +44,7 @@ export function wallDrawer(tools) {
     draw({ wall }) {
       box.hidden = !wall;
       if (!wall) return;
-      const closed = wall.ends_at && wall.ends_at <= Date.now();
+      const closed = wall.open === false;
       post.hidden = Boolean(closed);
       until.textContent = wall.ends_at ? fill(words[closed ? "wall-closed" : "wall-until"], { when: moment(wall.ends_at, language) }) : words["wall-open"];
       mark.hidden = !wall.posts.length;

@@ -14,10 +14,11 @@ async function ask(address, options = {}) {
   return { status: answer.status, body };
 }
 
-// role: participant, lead or projector. onview(view) for each new view; online(yes or no) when the line comes or goes; onrefused(status) when there is nothing to see.
+// role: participant, lead or projector. key: of a projector's link. onview(view) for each new view; online(yes or no) when the line comes or goes; onrefused(status) when there is nothing to see.
 export class Wire {
-  constructor(code, role, { onview, online = () => {}, onrefused = () => {}, csrf = "" }) {
+  constructor(code, role, { onview, online = () => {}, onrefused = () => {}, csrf = "", key = "" }) {
     Object.assign(this, { code, role, onview, online, onrefused, csrf });
+    this.asked = new URLSearchParams({ as: role, language: document.documentElement.lang, ...(key ? { key } : {}) });
     this.seq = -1;
     this.orders = [];
     this.sending = false;
@@ -31,7 +32,7 @@ export class Wire {
 
   // The view as it is now: {status, body}. A view that came is shown.
   async look() {
-    const found = await ask(`${this.address("view")}?as=${this.role}`);
+    const found = await ask(`${this.address("view")}?${this.asked}`);
     if (found.status === 200) this.take(found.body.view || found.body);
     return found;
   }
@@ -57,7 +58,7 @@ export class Wire {
       this.poll();
       return;
     }
-    const source = new EventSource(`${this.address("stream")}?as=${this.role}`);
+    const source = new EventSource(`${this.address("stream")}?${this.asked}`);
     this.source = source;
     this.wait();
     source.onopen = () => this.here();
