@@ -4,7 +4,7 @@ A trainer marks it as done; nothing of what is written on it is ever recorded.
 """
 
 from ..course import Course, Exercise
-from .sheets import drawing, words_of
+from .sheets import picture_of, words_of
 from .typeset import typeset
 
 
@@ -15,7 +15,7 @@ def paper_check_pdf(course: Course, check_id: str, language: str, sheet: int = 1
     for number, exercise in enumerate(_variants(course, check_id, sheet), 1):
         blocks += [_heading(number, exercise, language), *_intro(exercise, language)]
         for part in exercise.parts:
-            blocks += [block | drawing(course, block) if block["kind"] == "picture" else block for block in numbered_scenes(part.outline(language))]
+            blocks += [block | picture_of(course, block) if block["kind"] == "picture" else block for block in numbered_scenes(part.outline(language))]
     return _pdf(course, check_id, language, sheet, "check_title", blocks, size=11)
 
 
@@ -26,9 +26,7 @@ def paper_key_pdf(course: Course, check_id: str, language: str, sheet: int = 1) 
     for number, exercise in enumerate(_variants(course, check_id, sheet), 1):
         blocks.append(_heading(number, exercise, language))
         for part in exercise.parts:
-            if part.manual_points:
-                blocks.append({"kind": "paragraph", "text": [[words["key_written"]]]})
-            blocks += [{"kind": "paragraph", "text": block["text"]} if block["kind"] == "paragraph" else block for block in part.answers(language)]
+            blocks += part.answers(language)
     return _pdf(course, check_id, language, sheet, "key_title", blocks, size=9.5)
 
 

@@ -12,10 +12,11 @@ from ..course import Company, Course, Exercise
 from ..course.interactions.placement import LEVELS, Placement
 from ..course.source import read_source, read_text
 from ..workshop import Format, Step
-from .typeset import qr_svg
+from .typeset import drawing, qr_svg
 
 _WORDS = Path(__file__).parent / "handouts.yml"
 _IMAGE = re.compile(r"!\[([^\]]+)\]\(([^)]+\.svg)\)")
+LINES = {"gifts": 2, "thanks": 3, "wishes": 4}  # below each label of the cards to fill in
 ON_PAPER = ("choice", "extended-text", "text-entry")  # other parts come as cards, strips and pictures; a plan has a card of its own
 
 
@@ -48,7 +49,7 @@ def agenda(form: Format, day: int, language: str, words: dict) -> dict:
         [f"{clock(form, step, words)} ({words['minutes'].format(minutes=step.minutes)})", step.title.plain(language), step.material.plain(language) if step.material else ""]
         for step in form.steps if step.day == day
     ]
-    return {"kind": "table", "title": _titled(words, "agenda", form, day), "copies": "once_trainer", "head": words["agenda_head"], "rows": rows, "widths": [2, 4, 4]}
+    return {"kind": "table", "title": _titled(words, "agenda", form, day), "copies": "once_trainer", "head": words["agenda_head"], "rows": rows, "widths": [3, 5, 5]}
 
 
 def notes(form: Format, day: int, language: str, words: dict) -> dict:
@@ -59,13 +60,13 @@ def notes(form: Format, day: int, language: str, words: dict) -> dict:
     return {"kind": "notes", "title": _titled(words, "notes", form, day), "copies": "once_trainer", "steps": steps}
 
 
-def posters(title: str, texts: list[tuple[str, str]], per_page: int = 1) -> dict:
-    """texts: big words and a small line below them, which may be empty."""
-    return {"kind": "posters", "title": title, "copies": "once", "per_page": per_page, "posters": [{"text": text, "line": line} for text, line in texts]}
+def posters(title: str, texts: list[tuple[str, str]], per_page: int = 1, alike: bool = False) -> dict:
+    """texts: big words and a small line below them, which may be empty. alike: all in the size of the longest."""
+    return {"kind": "posters", "title": title, "copies": "once", "per_page": per_page, "alike": alike, "posters": [{"text": text, "line": line} for text, line in texts]}
 
 
 def signs(places: list[str], words: dict) -> dict | None:
-    return posters(words["signs"], [(place, "") for place in places]) if places else None
+    return posters(words["signs"], [(place, "") for place in places], alike=True) if places else None
 
 
 def wall(headings: list[str], words: dict) -> dict | None:
@@ -90,28 +91,28 @@ def of_exercise(course: Course, exercise: Exercise, language: str, words: dict):
     for part in exercise.parts:
         outline = part.outline(language)
         if part.interaction == "order":
-            yield posters(words["strips"].format(exercise=title), [(item.text.plain(language), "") for item in sorted(part.items, key=lambda item: item.id)], per_page=2)
+            yield posters(words["strips"].format(exercise=title), [(item.text.plain(language), "") for item in sorted(part.items, key=lambda item: item.id)], per_page=2, alike=True)
         elif part.interaction == "match":
             yield cards(words["targets"].format(exercise=title), "threes", [{"head": target.text.plain(language)} for target in part.targets])
             yield cards(words["rows"].format(exercise=title), "threes", [{"head": "", "text": row.text.inline(language)} for row in part.rows])
         elif part.interaction == "hotspot":
             picture = next(block for block in outline if block["kind"] == "picture")
-            yield {"kind": "picture", "title": words["picture"].format(exercise=title), "copies": "once", "picture": drawing(course, picture), "prompt": part.prompt.plain(language)}
+            yield {"kind": "picture", "title": words["picture"].format(exercise=title), "copies": "once", "picture": picture_of(course, picture), "prompt": part.prompt.plain(language)}
             yield {"kind": "sheet", "title": words["picture_list"].format(exercise=title), "copies": "each", "blocks": [block for block in outline if block["kind"] != "picture"]}
         elif part.interaction == "dialogue":
             first = next(block for block in outline if block["kind"] == "scene")
-            yield cards(f"{words['comments']}: {title}", "threes", [{"head": first["speaker"], "text": first["text"], "fields": [{"label": "", "lines": 4}]}] * 4, rows=2)
+            yield cards(f"{words['comments']}: {title}", "threes", [{"head": first["speaker"], "text": first["text"], "fields": [{"label": "", "lines": 7}]}] * 4, rows=2)
         elif part.interaction in ON_PAPER:
             on_paper += outline
     if on_paper:
-        intro = [{"kind": "paragraph", "text": exercise.intro.inline(language)}] if exercise.intro else []
+        whole = all(part.interaction in ON_PAPER for part in exercise.parts)  # else its introduction speaks of what is not on the sheet
+        intro = [{"kind": "paragraph", "text": exercise.intro.inline(language)}] if exercise.intro and whole else []
         yield {"kind": "sheet", "title": words["on_paper"].format(exercise=title), "copies": "each", "blocks": [*intro, *on_paper]}
 
 
-def drawing(course: Course, picture: dict) -> dict:
+def picture_of(course: Course, picture: dict) -> dict:
     """picture: as in an outline. Raises OSError."""
-    file = course.root / "assets" / picture["src"].removeprefix("_pictures/")
-    return {"svg": file.read_text(encoding="utf-8"), "alt": picture["alt"]}
+    return drawing(course.root / "assets" / picture["src"].removeprefix("_pictures/"), picture["alt"])
 
 
 def paths(course: Course, language: str, words: dict) -> dict:
@@ -128,7 +129,7 @@ def take_home(course: Course, form: Format, language: str, words: dict):
     for each in form.take_home:
         page = course.root / "book" / language / f"{each.page}.md"
         for alt, address in _IMAGE.findall(read_text(page)):
-            found.append({"svg": (page.parent / address).read_text(encoding="utf-8"), "alt": alt})
+            found.append(drawing(page.parent / address, alt))
     if found:
         yield {"kind": "pictures", "title": words["take_home"], "copies": "each", "pictures": found}
 
@@ -136,7 +137,7 @@ def take_home(course: Course, form: Format, language: str, words: dict):
 def form_cards(name: str, copies: str, words: dict) -> dict:
     """A sheet of four equal cards to fill in: gifts, thanks or wishes."""
     card = {
-        "head": words.get(f"{name}_head", words[name]), "fields": [{"label": label, "lines": 1 if name == "gifts" else 2} for label in words[f"{name}_fields"]],
+        "head": words.get(f"{name}_head", words[name]), "fields": [{"label": label, "lines": LINES[name]} for label in words[f"{name}_fields"]],
         "box": words.get(f"{name}_box", ""), "foot": words.get(f"{name}_foot", ""),
     }
     return cards(words[name], copies, [card] * 4, rows=2)
