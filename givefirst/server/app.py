@@ -25,6 +25,7 @@ from .frame import Frame
 from .gate import Gate
 from .identity import Identity, Visitor
 from .learners import end, learner, me
+from .live import pages as live_pages
 from .log import security
 from .pages import OWN_STYLE, start, style
 from .refused import Refused, json_response
@@ -96,11 +97,13 @@ def create_app(
     app.state.settings, app.state.policy, app.state.company, app.state.frame = settings, policy, company, Frame(site_dir)
     app.state.identity, app.state.scorer = Identity(store, https=https), Scorer(course)
     app.state.erase = erase_person or (lambda person_id: store.change(erase_rows([person_id])))
+    app.state.homes = {}  # role -> the page they come to after signing in, before that of my_record.PAGES
+    app.state.network_port, app.state.phones = None, None  # port and address of the network, when the server listens there: what phones in a workshop type
     app.state.access = AccessWatch(store, app.state.identity)
     app.state.live = workshops.Live(store, lambda: app.state.course, formats or {}, policy)
     app.state.access.on_access_changed(app.state.live.access_changed)
     add_routes(app)
-    for area in (workshops, sign_in, sso, my_record, my_copy, certificate, erase, trainer, hr, council, health, operator):
+    for area in (workshops, live_pages, sign_in, sso, my_record, my_copy, certificate, erase, trainer, hr, council, health, operator):
         area.add(app)
     for kind in (Refused, StoreUnavailable, HTTPException, ClientDisconnect, Exception):
         app.add_exception_handler(kind, in_words)

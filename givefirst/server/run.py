@@ -30,18 +30,21 @@ from .settings import load_settings
 log = logging.getLogger(__name__)
 
 SECONDS_TO_FINISH = 10
+EVERYWHERE = ("", "0.0.0.0", "::")  # hosts that answer the whole network
 
 
 def serve(
     host: str, port: int, data_dir: Path, site_dir: Path, root: Path, *,
     hosts: tuple[str, ...] = (), https: bool = False, live: bool = False, on_ready=None, on_renew=None, on_first_start=None, copies=NoCopies,
-    database: str | None = None, bridge=None,
+    database: str | None = None, bridge=None, on_workshop=None, phones: str | None = None,
 ) -> None:
     """Serve the course until Ctrl-C or SIGTERM. Requests under way are finished; what is acknowledged is on disk.
 
     root: the folder with `exercises/`. on_ready(url) is called once the port answers. on_renew(renew) gets, before that,
     what to call when the course's files have changed. on_first_start(link) gets, once in the life of a database and after on_ready, the link that
     signs in whoever runs the course. copies(): what of people's answers lies outside the database.
+    on_workshop(store, address) -> link gives what on_ready is called with in place of the address: of whoever leads a workshop here.
+    phones: the address of this machine that phones in a workshop shall type; None: the likeliest.
     database: the address of the records, before the one in server.yml. bridge: a Bridge, which works as long as the server does. The rest as `create_app`.
     Raises OperatorError (port taken, no permission, data folder not writable) and CourseError.
     """
@@ -65,6 +68,11 @@ def serve(
             if on_renew:
                 on_renew(lambda: renew(app, load_course(root), bridge))
             url = address(host, listener)
+            app.state.network_port = listener.getsockname()[1] if host in EVERYWHERE else None
+            app.state.phones = phones
+            if on_workshop:
+                app.state.homes = {"trainer": "/live"}
+                url = on_workshop(store, url.rstrip("/"))
             link = on_first_start and operator_link(store, settings.address or url.rstrip("/"), policy.keep.links_hours)
 
             def ready() -> None:
@@ -148,7 +156,7 @@ def explain_bind(host: str, port: int, error: OSError) -> str:
 
 def address(host: str, listener: socket.socket) -> str:
     """What to type into a browser on this machine."""
-    name = "127.0.0.1" if host in ("", "0.0.0.0", "::") else host
+    name = "127.0.0.1" if host in EVERYWHERE else host
     return f"http://{f'[{name}]' if ':' in name else name}:{listener.getsockname()[1]}/"
 
 
