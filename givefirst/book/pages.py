@@ -42,6 +42,7 @@ def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dic
     meta = context.get("meta") or {}
     context["place"] = _place(module, meta.get("minutes"), book.words)
     context["wide"] = bool(meta.get("wide")) or pagename == FRAME
+    context["calendar"] = has_part(doctree, "calendar")
     context["my_course"] = has_part(doctree, "my-course")
     context["head"] = _head(app, context, pagename) if module and module["current"] else None
     context["around"] = _around(module, context["extras"])
