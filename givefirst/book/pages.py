@@ -43,6 +43,7 @@ def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dic
     context["place"] = _place(module, meta.get("minutes"), book.words)
     context["slides"] = bool(meta.get("slides"))
     context["wide"] = bool(meta.get("wide")) or context["slides"] or pagename == FRAME
+    context["calendar"] = has_part(doctree, "calendar")
     context["my_course"] = has_part(doctree, "my-course")
     context["head"] = _head(app, context, pagename) if module and module["current"] else None
     context["around"] = _around(module, context["extras"])
