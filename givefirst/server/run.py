@@ -34,14 +34,14 @@ SECONDS_TO_FINISH = 10
 def serve(
     host: str, port: int, data_dir: Path, site_dir: Path, root: Path, *,
     hosts: tuple[str, ...] = (), https: bool = False, live: bool = False, on_ready=None, on_renew=None, on_first_start=None, copies=NoCopies,
-    database: str | None = None, bridge=None,
+    database: str | None = None, bridge=None, marks=lambda person_ids: [],
 ) -> None:
     """Serve the course until Ctrl-C or SIGTERM. Requests under way are finished; what is acknowledged is on disk.
 
     root: the folder with `exercises/`. on_ready(url) is called once the port answers. on_renew(renew) gets, before that,
     what to call when the course's files have changed. on_first_start(link) gets, once in the life of a database and after on_ready, the link that
     signs in whoever runs the course. copies(): what of people's answers lies outside the database.
-    database: the address of the records, before the one in server.yml. bridge: a Bridge, which works as long as the server does. The rest as `create_app`.
+    database: the address of the records, before the one in server.yml. bridge: a Bridge, which works as long as the server does. marks and the rest: as `create_app`.
     Raises OperatorError (port taken, no permission, data folder not writable) and CourseError.
     """
     course, policy, company = load_course(root), load_policy(root, data_dir), load_company(root, data_dir)
@@ -57,7 +57,7 @@ def serve(
             obey(policy, store)
             app = create_app(
                 course, Path(site_dir), store, hosts=hosts, https=https, live=live, settings=settings, policy=policy, company=company,
-                data=Path(data_dir), erase_person=lambda person_id: erase_person(store, person_id, data_dir, copies()),
+                data=Path(data_dir), erase_person=lambda person_id: erase_person(store, person_id, data_dir, copies()), marks=marks,
             )
             if on_renew:
                 on_renew(lambda: renew(app, load_course(root), bridge))
