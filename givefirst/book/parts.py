@@ -15,7 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 from . import lists
 from .my_course import can_do, my_course_data
 from .nodes import embed_json
-from .overview import finals, levels, modules, sayings, themes
+from .overview import finals, levels, modules, roles, sayings, themes
 from .pictures import theme_picture
 from .policy import policy
 
@@ -66,7 +66,7 @@ def _visit_part(self, node) -> None:
 
     self.body.append(self.builder.templates.render(f"part-{node['name']}.html", {
         "words": book.words, "language": language, "mode": book.mode, "course": course, "themes": themes(course), "levels": levels(course), "says": sayings(course, language),
-        "modules": {module.id: module for module in found}, "finals": finals(found), "picture": picture, "href": href,
+        "modules": {module.id: module for module in found}, "finals": finals(found), "roles": roles(course, found), "picture": picture, "href": href,
         "can_do": can_do(book), "data": lambda: embed_json(my_course_data(book, found, href)),
     }))
     raise nodes.SkipNode

@@ -29,4 +29,5 @@
   moduleNamed("page");
   if (document.querySelector("section.gf-check")) moduleNamed("check");
   if (document.getElementById("gf-my-course")) moduleNamed("my-course");
+  if (document.getElementById("gf-calendar")) moduleNamed("calendar");
 })();
