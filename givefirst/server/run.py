@@ -19,6 +19,7 @@ from ..store.erasure import erase_person
 from ..store.people import first_operator
 from ..store.policy_versions import note_policy
 from ..store.retention import run_retention
+from ..workshop import load_formats
 from .app import create_app
 from .daily import Daily
 from .links import new_links
@@ -44,6 +45,7 @@ def serve(
     Raises OperatorError (port taken, no permission, data folder not writable) and CourseError.
     """
     course, policy, company = load_course(root), load_policy(root, data_dir), load_company(root, data_dir)
+    formats = load_formats(root, data_dir)
     if not Path(site_dir).is_dir():
         raise OperatorError(f"The book has not been built: {site_dir} does not exist. Run `givefirst build` first.")
     listener = open_socket(host, port)
@@ -57,6 +59,7 @@ def serve(
             app = create_app(
                 course, Path(site_dir), store, hosts=hosts, https=https, live=live, settings=settings, policy=policy, company=company,
                 data=Path(data_dir), erase_person=lambda person_id: erase_person(store, person_id, data_dir, copies()),
+                formats=formats,
             )
             if on_renew:
                 on_renew(lambda: renew(app, load_course(root)))
@@ -147,11 +150,14 @@ def address(host: str, listener: socket.socket) -> str:
 
 
 class CourseServer(uvicorn.Server):
-    """uvicorn that says when it is ready, has work going on beside the requests, and takes Ctrl-C as a normal end."""
+    """uvicorn that says when it is ready, has work going on beside the requests, and takes Ctrl-C as a normal end.
 
-    def __init__(self, config: uvicorn.Config, on_ready=None, beside=()):
+    on_end() is called when it is to stop, before it waits for the requests under way: streams would never end by themselves.
+    """
+
+    def __init__(self, config: uvicorn.Config, on_ready=None, beside=(), on_end=None):
         super().__init__(config)
-        self._on_ready, self._beside = on_ready, beside
+        self._on_ready, self._beside, self._on_end = on_ready, beside, on_end
         self._tasks: list[asyncio.Task] = []
 
     async def startup(self, sockets=None) -> None:
@@ -161,6 +167,8 @@ class CourseServer(uvicorn.Server):
             self._on_ready()
 
     async def shutdown(self, sockets=None) -> None:
+        if self._on_end:
+            self._on_end()
         await super().shutdown(sockets=sockets)
         for task in self._tasks:
             task.cancel()
@@ -179,6 +187,6 @@ def run(app, listener: socket.socket, on_ready=None) -> None:
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
     try:
-        CourseServer(config, on_ready, [app.state.access.run]).run(sockets=[listener])
+        CourseServer(config, on_ready, [app.state.access.run, app.state.live.run], app.state.live.close).run(sockets=[listener])
     except KeyboardInterrupt:  # uvicorn raises it again after a clean end
         log.debug("stopped by Ctrl-C")

@@ -183,6 +183,40 @@ access_log = Table(
     Column("scope", Text, nullable=False),
 )
 
+# A live workshop. code: what people join by. format: JSON of its agenda as it was when it was opened. ends_at: as announced; a day later the
+# row is deleted, and with it all that follows. reactions: JSON, what all have answered at the end, added up, so that nothing leads to anybody.
+workshop = Table(
+    "workshop", metadata,
+    Column("id", String(32), primary_key=True),
+    Column("code", String(6), nullable=False, unique=True),
+    Column("format", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("group_name", Text, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False, index=True),
+    Column("projector_key", String(32), nullable=False),
+    Column("reactions", Text, nullable=False),
+)
+
+workshop_trainer = Table(
+    "workshop_trainer", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("workshop_id", String(32), ForeignKey("workshop.id", ondelete="CASCADE"), nullable=False),
+    Column("person_id", String(32), nullable=False, index=True),
+    UniqueConstraint("workshop_id", "person_id"),
+)
+
+# What has happened, in the order of the ids. body: JSON. Participants have ids of their own there, which lead to no person. Ids that rise
+# never come back while a workshop is there, so the order is that of writing.
+workshop_event = Table(
+    "workshop_event", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("workshop_id", String(32), ForeignKey("workshop.id", ondelete="CASCADE"), nullable=False),
+    Column("key", String(32), nullable=False),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("workshop_id", "key"),
+)
+
 policy_version = Table(
     "policy_version", metadata,
     Column("id", Integer, primary_key=True),
