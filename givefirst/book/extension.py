@@ -13,6 +13,7 @@ from .booklet import booklet_pages
 from .company import setup_company, style
 from .context import Book, book_words, find_root
 from .directives import CheckDirective, ExerciseDirective
+from .documents import setup_documents
 from .folding import setup_folding
 from .foreign import setup_foreign
 from .frames import frame_pages
@@ -89,6 +90,7 @@ def setup(app: Sphinx) -> dict:
     setup_folding(app)
     setup_company(app)
     setup_foreign(app)
+    setup_documents(app)
     setup_parts(app)
     setup_slides(app)
     setup_german(app)

@@ -1,10 +1,10 @@
-"""The menu's modules in groups: first what stands before the paths, then each path in the order of the home page, each module with its theme, last the final assessment; then the roles, and what is for those who lead workshops."""
+"""The menu's modules in groups: first what stands before the paths, then each path in the order of the home page, each module with its theme, last the final assessment; then the roles, and what is for those who bring the course to others."""
 
 from ..course import Course
 from .context import Book
 from .overview import FINAL, ROLE, levels
 
-TRAINERS = ("workshops", "trainer")  # pages with pages of their own that are no modules
+TRAINERS = ("workshops", "trainer", "kits")  # pages with pages of their own that are no modules
 
 
 def menu_groups(book: Book, entries: list[dict]) -> list[dict]:

@@ -6,6 +6,7 @@ _HOME = {
     "write_course": ".directory",
     "nbgrader_settings": ".directory",
     "grade_pending": ".bridge",
+    "read_entries": ".entries",
     "write_reviews": ".reviews",
     "Copies": ".copies",
     "ScoreAnswers": ".preprocess",

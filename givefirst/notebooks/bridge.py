@@ -10,6 +10,7 @@ finds the same; nothing is lost or doubled.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -30,22 +31,26 @@ TIMESTAMP_FILE = "timestamp.txt"
 _SAFE_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 _KEPT = {
-    "version": "{count} attempt(s) belong to another version of their check. They wait until that is regraded.",
+    "version": "{count} attempt(s) belong to another version of their check. They wait: `givefirst regrade` says what would change.",
     "check": "{count} attempt(s) belong to a check that the course no longer has. They wait.",
     "learner": "{count} attempt(s) have a learner id that can't name a folder. They wait.",
 }
 
 
-def grade_pending(store, course: Course, nbgrader_dir: Path | str, say: Callable[[str], None] = lambda sentence: None) -> dict:
+def grade_pending(
+    store, course: Course, nbgrader_dir: Path | str, say: Callable[[str], None] = lambda sentence: None, turn=nullcontext,
+) -> dict:
     """Grades all that the store has waiting.
 
     store: has pending_attempts(limit, after) -> [{"id", "learner_id", "check_id", "version", "language", "submitted_at",
-    "responses"}], oldest first from behind the one with the id `after`, and mark_exported(ids). say: told in one sentence each why attempts wait.
+    "responses"}], oldest first from behind the one with the id `after`, and mark_exported(ids). say: told in one sentence each why attempts wait. turn(): a context in which nobody else touches the notebooks;
+    taken for each batch, from reading it to marking it.
     Returns {"graded": n, "superseded": n, "waiting": n}; superseded: a later attempt of the same learner counts.
     Raises OperatorError when files or gradebook can't be written; what was done stays done, and the rest stays pending.
     """
     root = Path(nbgrader_dir).absolute()
-    names = write_course(course, root)
+    with turn():
+        names = write_course(course, root)
     with told_to_operator(root):
         templates = {
             check.id: Template(root / "release" / name / FILE, keys_of(check))
@@ -53,25 +58,29 @@ def grade_pending(store, course: Course, nbgrader_dir: Path | str, say: Callable
         }
         book = open_gradebook(gradebook_url(root))
         try:
-            return _drain(store, course, root, templates, book, say)
+            return _drain(store, course, root, templates, book, say, turn)
         finally:
             book.close()
 
 
-def _drain(store, course: Course, root: Path, templates: dict, book, say: Callable[[str], None]) -> dict:
+def _drain(store, course: Course, root: Path, templates: dict, book, say: Callable[[str], None], turn) -> dict:
     counts = {"graded": 0, "superseded": 0}
     kept: dict[str, str] = {}  # attempt id -> reason
     after = ""
-    while batch := store.pending_attempts(BATCH, after):
+    while True:
+        with turn():
+            batch = store.pending_attempts(BATCH, after)
+            reasons = {attempt["id"]: _reason_to_keep(attempt, course) for attempt in batch}
+            ready = [attempt for attempt in batch if not reasons[attempt["id"]]]
+            if ready:
+                graded = _grade_batch(ready, course, root, templates, book)
+                store.mark_exported([attempt["id"] for attempt in ready])
+                counts["graded"] += graded
+                counts["superseded"] += len(ready) - graded
+        if not batch:
+            break
         after = batch[-1]["id"]
-        reasons = {attempt["id"]: _reason_to_keep(attempt, course) for attempt in batch}
         kept |= {attempt_id: reason for attempt_id, reason in reasons.items() if reason}
-        ready = [attempt for attempt in batch if not reasons[attempt["id"]]]
-        if ready:
-            graded = _grade_batch(ready, course, root, templates, book)
-            store.mark_exported([attempt["id"] for attempt in ready])
-            counts["graded"] += graded
-            counts["superseded"] += len(ready) - graded
     for reason, count in Counter(kept.values()).items():
         say(_KEPT[reason].format(count=count))
     return counts | {"waiting": len(kept)}

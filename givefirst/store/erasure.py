@@ -28,7 +28,7 @@ OWN = (
 )
 OF_OTHERS = (review.c.reviewer_id, access_log.c.actor_id, setting.c.value)  # these rows stay, the id goes (`setting` knows the first operator)
 # Tables without people. (What participants of a workshop do carries an id of the workshop's own, which leads to nobody.)
-NOBODYS = {"policy_version", "deletion", "erasure", "setting", "workshop", "workshop_event"}
+NOBODYS = {"policy_version", "deletion", "erasure", "regrading", "setting", "workshop", "workshop_event"}
 ERASED = "erased"  # stands where the id stood
 
 
@@ -38,8 +38,9 @@ def erase_person(store: Store, person_id: str, data: Path, copies=NoCopies()) ->
     Killed or refused (StoreUnavailable, OperatorError, OSError) on the way, it is done by calling it again, or by the daily run of retention.
     """
     write_ledger(data, {person_hash(person_id)})
-    counts = Counter(notebooks=copies.erase_people([person_id]), log_lines=erase_lines(data, words_in_logs(store, person_id)))
-    counts.update(store.change(erase_rows([person_id])))
+    with store.turn():  # or the bridge might write a notebook between the two
+        counts = Counter(notebooks=copies.erase_people([person_id]), log_lines=erase_lines(data, words_in_logs(store, person_id)))
+        counts.update(store.change(erase_rows([person_id])))
     store.scrub()
     return dict(+counts)
 

@@ -25,8 +25,8 @@ SECTIONS = {
         attempt, "learner_id",
         ("id", "check_id", "version", "language", "submitted_at", "body", "score", "max", "passed", "result", "written", "exported_at"),
     ),
-    "feedback": (review, "learner_id", ("attempt_id", "slot", "part", "scores", "comment", "created_at")),
-    "feedback_given": (review, "reviewer_id", ("scores", "comment", "created_at")),
+    "feedback": (review, "learner_id", ("attempt_id", "slot", "part", "scores", "points", "comment", "created_at")),
+    "feedback_given": (review, "reviewer_id", ("scores", "points", "comment", "created_at")),
     "workshops": (workshop_trainer, "person_id", ("workshop_id",)),
     "own_looks": (access_log, "actor_id", ("at", "role", "action")),
 }

@@ -111,7 +111,8 @@ def run_retention(store: Store, keep, data: Path, copies=NoCopies(), at: datetim
     at = at or now()
     plan = make_plan(store, keep, data, copies, at)
     if plan.submissions:
-        copies.erase_attempts(plan.submissions)
+        with store.turn():
+            copies.erase_attempts(plan.submissions)
         store.change(record(at, "answers_days", "notebooks", len(plan.submissions)))
     for path in plan.logs:
         path.unlink(missing_ok=True)

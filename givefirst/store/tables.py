@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from sqlalchemy import (
-    Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text, TypeDecorator, UniqueConstraint, false,
+    Boolean, Column, Date, DateTime, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, TypeDecorator, UniqueConstraint, false,
 )
 
 from .names import of_new_person
@@ -111,6 +111,7 @@ sent_texts = Index(
 )
 
 # A trainer's words on a text that a learner sent for feedback. scores: JSON, criterion -> 0..2. exported_at: it stands in the gradebook.
+# points: given in nbgrader for the slot as a whole, in place of scores; then part is the first text of the slot, or empty where there is none.
 review = Table(
     "review", metadata,
     Column("id", Integer, primary_key=True),
@@ -123,6 +124,7 @@ review = Table(
     Column("comment", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("exported_at", UtcDateTime),
+    Column("points", Float),
     UniqueConstraint("attempt_id", "slot", "part"),
 )
 
@@ -231,6 +233,20 @@ deletion = Table(
     Column("rule", String(60), nullable=False),
     Column("what", String(60), nullable=False),
     Column("count", Integer, nullable=False),
+)
+
+# Attempts that were scored again by another version of their check: how many, of how many points have changed, who newly passes and who no
+# longer would. Never whose. A completion stays in any case.
+regrading = Table(
+    "regrading", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("check_id", String(200), nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("passes", Integer, nullable=False),
+    Column("fails", Integer, nullable=False),
 )
 
 # SHA-256 of the ids of people who were erased, so that no restored backup brings them back.
