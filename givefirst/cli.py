@@ -6,7 +6,7 @@ import sys
 import webbrowser
 from pathlib import Path
 
-from .commands import add_keeping, add_people, add_workshop
+from .commands import add_handouts, add_keeping, add_people, add_workshop
 from .commands.parts import add, add_data, add_records, copies, records, say
 from .course import OperatorError
 from .course.errors import AuthorError
@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     completion.add_argument("--separator", choices=(",", ";"), default=",", help="';' opens in columns by double click in a German Excel")
     completion.add_argument("--language", choices=("de", "en"), default="de", help="language of the titles (default: de)")
     add_records(completion)
+    add_handouts(commands)
     add_people(commands)
     add_keeping(commands)
     shots = add(commands, "shots", _shots, "take screenshots of every kind of page", "givefirst shots _build/shots")
