@@ -24,6 +24,7 @@ from .nodes import setup_nodes
 from .pages import add_page_context
 from .parts import setup_parts
 from .pictures import setup_pictures
+from .slides import setup_slides
 from .style import style_pages
 from .tables import setup_tables
 
@@ -91,6 +92,7 @@ def setup(app: Sphinx) -> dict:
     setup_foreign(app)
     setup_documents(app)
     setup_parts(app)
+    setup_slides(app)
     setup_german(app)
     app.add_directive("exercise", ExerciseDirective)
     app.add_directive("check", CheckDirective)
