@@ -1,8 +1,10 @@
 """The menu's modules in groups: first what stands before the paths, then each path in the order of the home page, each module with its theme, last the final assessment."""
 
-from ..course import Course
+from ..course import PRACTICE, Course
 from .context import Book
 from .overview import FINAL, levels
+
+AFTER = PRACTICE.strip("/")  # the group with the rounds around the modules
 
 
 def menu_groups(book: Book, entries: list[dict]) -> list[dict]:
@@ -16,10 +18,11 @@ def menu_groups(book: Book, entries: list[dict]) -> list[dict]:
         if level == FINAL and theme in course.levels:
             found.setdefault(theme, []).append(entry | {"theme": book.words["last_step"]})
             continue
-        path = level if theme in course.themes and level in course.levels else ""
+        path = level if (theme in course.themes and level in course.levels) or level == AFTER else ""
         found.setdefault(path, []).append(entry | {"theme": theme_line(book, theme)})
-    order = ["", *levels(course), *course.levels]
-    return [{"id": path, "title": path_name(course, path, book.language), "entries": found.pop(path)} for path in order if path in found]
+    order = ["", *levels(course), *course.levels, AFTER]
+    titles = {AFTER: book.words["practice_group"]}
+    return [{"id": path, "title": titles.get(path) or path_name(course, path, book.language), "entries": found.pop(path)} for path in order if path in found]
 
 
 def theme_line(book: Book, theme: str) -> str:

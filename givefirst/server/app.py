@@ -14,7 +14,7 @@ from ..course import Company, Course, Policy
 from ..scoring import Scorer
 from ..store import Store, StoreUnavailable
 from ..store.erasure import erase_rows
-from . import certificate, council, erase, health, hr, my_copy, my_record, operator, sign_in, sso, trainer
+from . import certificate, council, erase, evaluation, health, hr, my_copy, my_record, operator, practice_mail, sign_in, sso, trainer
 from .access import AccessWatch
 from .attempts import attempts
 from .bodies import ATTEMPT_BODY, LEARNER_BODY, AttemptAnswer, ErrorAnswer, Me
@@ -96,7 +96,7 @@ def create_app(
     app.state.erase = erase_person or (lambda person_id: store.change(erase_rows([person_id])))
     app.state.access = AccessWatch(store, app.state.identity)
     add_routes(app)
-    for area in (sign_in, sso, my_record, my_copy, certificate, erase, trainer, hr, council, health, operator):
+    for area in (sign_in, sso, my_record, my_copy, certificate, erase, trainer, hr, council, health, operator, practice_mail, evaluation):
         area.add(app)
     for kind in (Refused, StoreUnavailable, HTTPException, ClientDisconnect, Exception):
         app.add_exception_handler(kind, in_words)

@@ -20,7 +20,11 @@ BUNDLES = {  # file -> its modules, each after those it imports
     "check": ("draft", "selfcheck", "slot", "result", "check"),
     "progress": ("progress",),
     "my-course": ("my-course",),
+    "practice": ("calendar", "practice"),
+    "show": ("show",),
+    "evaluation": ("evaluation",),
 }
+OWN = ("practice", "show", "evaluation")  # files that no lesson loads: pages before and after the modules do
 _FILE_OF = {module: file for file, modules in BUNDLES.items() for module in modules}
 _IMPORT = re.compile(r'^import \{ (\w+(?:, \w+)*) \} from "\./(\w+)\.js";\n', re.M)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.M)
