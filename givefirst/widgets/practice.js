@@ -68,33 +68,31 @@ function onBox() {
 
 const status = h("p", { class: "gf-status", role: "status" });
 
-// The last module that was finished here, to begin with.
+// The days count from the module that was finished here last, else from today. The file names neither module nor path: a calendar may be seen by others.
 function fileForm() {
-  const since = load(PRACTICE)?.since || {};
-  const newest = Object.keys(since).filter((id) => modules[id]).sort((a, b) => since[b] - since[a])[0];
-  const which = h("select", { id: "practice-module" }, ...Object.entries(modules).map(([id, { title }]) => h("option", { value: id, selected: id === newest }, title)));
+  const newest = Math.max(0, ...Object.values(load(PRACTICE)?.since || {}));
   const local = (date) => `${date.getFullYear()}-${String(date.getMonth() + 1).padStart(2, "0")}-${String(date.getDate()).padStart(2, "0")}`;
-  const start = h("input", { type: "date", id: "practice-start", value: local(newest ? midnight(since[newest]) : new Date()) });
+  const start = h("input", { type: "date", id: "practice-start", value: local(midnight(newest || Date.now())) });
   const button = h("button", { type: "button", class: "gf-button-quiet" }, words.file);
   button.addEventListener("click", () => {
     const [year, month, day] = start.value.split("-").map(Number);
     if (!day) return start.focus();
-    offer(which.value, new Date(year, month - 1, day));
-    status.textContent = words.saved;
+    status.textContent = words[offer(new Date(year, month - 1, day)) ? "saved" : "past"];
   });
-  const row = (id, text, field) => h("p", { class: "gf-practice-field" }, h("label", { for: id }, text), field);
-  return h("div", { class: "gf-practice-file" }, h("h3", {}, words["file-title"]), h("p", {}, words["file-why"]), row("practice-module", words.module, which), row("practice-start", words.start, start), h("p", {}, button));
+  const field = h("p", { class: "gf-practice-field" }, h("label", { for: start.id }, words.start), start);
+  return h("div", { class: "gf-practice-file" }, h("h3", {}, words["file-title"]), h("p", {}, words["file-why"]), field, h("p", {}, button));
 }
 
-function offer(id, date) {
-  const { title, days } = modules[id];
+// The days that are still to come; false when there are none.
+function offer(date) {
   const web = location.protocol.startsWith("http"); // a folder on a stick has no address that a calendar could open
-  const events = DAYS.map((day) => ({
-    date: daysAfter(date, day), title: say(words, "event", { title }), text: say(words, `day-${day}`, { title }), url: web ? new URL(days[day][1], location.href).href : undefined,
-  }));
-  const address = URL.createObjectURL(new Blob([calendar(events, new Date())], { type: "text/calendar" }));
+  const events = DAYS.map((day) => ({ date: daysAfter(date, day), title: words.event, text: words[`event-${day}`], url: web ? `${new URL(all, location.href)}#day-${day}` : undefined }));
+  const coming = events.filter((event) => event.date >= midnight(Date.now()));
+  if (!coming.length) return false;
+  const address = URL.createObjectURL(new Blob([calendar(coming, new Date())], { type: "text/calendar" }));
   h("a", { href: address, download: words["file-name"] }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60000);
+  return true;
 }
 
 draw();
