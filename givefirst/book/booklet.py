@@ -11,9 +11,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
+from ..course import Course
 from .answers import answers
 from .folding import unfold
 from .nodes import exercise_data, exercise_section, fallback
+from .overview import ROLE
 from .pictures import module_picture
 
 PAGE = "print"
@@ -33,13 +35,20 @@ def booklet_pages(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
         first = f"{name}/index"
         if page := booklet_of(app, first):
             title = app.env.titles[first].astext()
-            theme = course.themes.get(name.rpartition("/")[2])
             yield page, {
                 "title": title, "noindex": True, "parents": [{"link": "index.html", "title": title}],
-                "theme_title": theme.title[language] if theme else "", "version": course.version,
+                "theme_title": cover_line(course, name, language), "version": course.version,
                 "goals": [objective.text.plain(language) for objective in module.objectives],
                 "has_check": name in course.checks, "picture": module_picture(app.givefirst, name, "../" * page.count("/")), "body": _kept(app, first),
             }, "booklet.html"
+
+
+def cover_line(course: Course, module: str, language: str) -> str:
+    """Above the title: the theme of a module, or whom it is for."""
+    second = module.rpartition("/")[2]
+    if module == f"{ROLE}/{second}" and second in course.roles:
+        return course.roles[second].name[language]
+    return course.themes[second].title[language] if second in course.themes else ""
 
 
 def _kept(app: Sphinx, first: str) -> str:

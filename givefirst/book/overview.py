@@ -10,6 +10,7 @@ from sphinx.environment import BuildEnvironment
 from ..course import Course
 from ..course.interactions.placement import LEVELS, Placement
 
+ROLE = "role"  # the level of the modules for roles
 FINAL = "final"  # the level of the final assessment; below it lies a version for each path
 TAKE_AWAY = "take-away"  # the page of a module with its cards
 
@@ -45,6 +46,12 @@ def finals(modules: list[ModuleView]) -> dict[str, ModuleView]:
     """Path -> its version of the final assessment, in the order in which learners see the paths."""
     found = {module.id.partition("/")[2]: module for module in modules if module.level == FINAL}
     return {level: found[level] for level in LEVELS if level in found}
+
+
+def roles(course: Course, modules: list[ModuleView]) -> dict[str, ModuleView]:
+    """Role -> its module, in the order of course.yml."""
+    found = {module.theme: module for module in modules if module.level == ROLE}
+    return {role: found[role] for role in course.roles if role in found}
 
 
 def themes(course: Course) -> list[str]:

@@ -11,7 +11,7 @@ from .booklet import booklet_of
 from .company import page_context
 from .context import OTHER
 from .frames import ERROR, FRAME, FRAMES, from_the_root
-from .menu import menu_groups, path_name, theme_line
+from .menu import TRAINERS, menu_groups, path_name, place_line
 from .nodes import embed_json, exercise_data, exercise_section
 from .parts import own_modules
 from .pictures import module_picture
@@ -45,7 +45,8 @@ def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dic
         module["pages"] = []
     meta = context.get("meta") or {}
     context["place"] = _place(module, meta.get("minutes"), book.words)
-    context["wide"] = bool(meta.get("wide")) or pagename == FRAME
+    context["slides"] = bool(meta.get("slides"))
+    context["wide"] = bool(meta.get("wide")) or context["slides"] or pagename == FRAME
     context["own_modules"] = own_modules(doctree)
     context["head"] = _head(app, context, pagename) if module and module["current"] else None
     context["around"] = _back(module, context["extras"]) if around else _around(module, context["extras"])
@@ -72,11 +73,12 @@ def _children(app: Sphinx, docname: str) -> list[str]:
 
 
 def _module(app: Sphinx, context: dict, pagename: str) -> dict | None:
-    """The module a page belongs to: itself or the page above it that has pages of its own, never the home page."""
+    """The module a page belongs to: itself or the page above it that has pages of its own, never the home page. "lessons": whether it is one of the course's modules; what is for trainers is none."""
     for name in (pagename, *_ancestors(app, pagename)):
         if name != app.config.root_doc and _children(app, name):
             pages = [_entry(app, context, child, pagename) for child in _children(app, name)]
-            return _entry(app, context, name, pagename) | {"pages": pages}
+            lessons = name.removesuffix("/index") not in TRAINERS
+            return _entry(app, context, name, pagename) | {"pages": pages, "lessons": lessons}
     return None
 
 
@@ -87,7 +89,7 @@ def _head(app: Sphinx, context: dict, pagename: str) -> dict | None:
     if name not in book.course.modules:
         return None
     level, _, theme = name.partition("/")
-    second = theme_line(book, theme) or path_name(book.course, theme, book.language)
+    second = place_line(book, name) or path_name(book.course, theme, book.language)
     above = f"{path_name(book.course, level, book.language)}\u00a0· {second}" if second else ""
     return {"line": above, "picture": module_picture(book, name, "../" * pagename.count("/"))}
 
@@ -96,9 +98,10 @@ def _around(module: dict | None, extras: list[dict]) -> dict:
     """{"previous", "next"}: the pages before and after in the module. Behind its last page "My course" shows what comes next."""
     if module is None:
         return {"previous": None, "next": None}
-    row = [module, *module["pages"], next((entry for entry in extras if entry["name"] == MY_COURSE), None)]
-    at = next((i for i, entry in enumerate(row) if entry and entry["current"]), None)
-    return {"previous": row[at - 1] if at else None, "next": row[at + 1] if at is not None else None}
+    after = [entry for entry in extras if entry["name"] == MY_COURSE] if module["lessons"] else []
+    row = [module, *module["pages"], *after]
+    at = next((i for i, entry in enumerate(row) if entry["current"]), None)
+    return {"previous": row[at - 1] if at else None, "next": row[at + 1] if at is not None and row[at + 1 :] else None}
 
 
 def _back(module: dict | None, extras: list[dict]) -> dict:
@@ -108,7 +111,7 @@ def _back(module: dict | None, extras: list[dict]) -> dict:
 
 def _place(module: dict | None, minutes: int | None, words: dict) -> str | None:
     """Where one is in the module and how long the page takes; None outside of modules and on their first page."""
-    current = [i for i, page in enumerate(module["pages"], 1) if page["current"]] if module else []
+    current = [i for i, page in enumerate(module["pages"], 1) if page["current"]] if module and module["lessons"] else []
     if not current:
         return None
     place = words["place"].format(number=current[0], count=len(module["pages"]))

@@ -1,6 +1,6 @@
 """Loads the whole course from its files."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,7 +10,7 @@ from .check import Check, CheckFile, Slot, check_version
 from .errors import CourseError, Problem, did_you_mean
 from .exercise import Exercise
 from .messages import problem
-from .module import Level, Module, Outline, Sources, Theme
+from .module import Level, Module, Outline, Role, Sources, Theme
 from .pictures import missing_pictures
 from .source import Source, read_source
 
@@ -23,7 +23,7 @@ _OWN_FILES = ("course.yml", "sources.yml", "module.yml", "check.yml")
 
 @dataclass(frozen=True)
 class Course:
-    """All of the course as plain, frozen data. Keys of modules and checks are `level/theme`; a level without themes is one module, its key is `level`."""
+    """All of the course as plain, frozen data. Keys of modules and checks are `level/theme`, of roles `role/<slug>`; a level without themes is one module, its key is `level`."""
 
     root: Path
     version: str
@@ -33,6 +33,7 @@ class Course:
     exercises: dict[str, Exercise]
     checks: dict[str, Check]
     sources: Sources
+    roles: dict[str, Role] = field(default_factory=dict)
 
     def check_items(self) -> set[str]:
         """Ids of the exercises whose keys never leave the server."""
@@ -62,7 +63,7 @@ def load_course(root: Path | str) -> Course:
     checks = {name: _load_check(name, path, exercises, problems) for name, path in check_files.items()}
     if problems:
         raise CourseError(problems)
-    return Course(root, outline.version, outline.levels, outline.themes, modules, exercises, checks, sources)
+    return Course(root, outline.version, outline.levels, outline.themes, modules, exercises, checks, sources, outline.roles)
 
 
 def load_exercise(path: Path, exercise_id: str, outline: Outline | None = None) -> Exercise:

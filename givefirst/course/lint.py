@@ -100,9 +100,7 @@ def _checks(course: Course) -> list[Problem]:
 def _unknown_place(course: Course, check: Check) -> str:
     """What is wrong with where a check lies; empty when nothing is."""
     level, second = check.id.split("/")
-    if level == "role":  # any name is a role
-        return ""
-    kind, known = ("level", course.levels) if level == "final" else ("theme", course.themes)
+    kind, known = {"final": ("level", course.levels), "role": ("role", course.roles)}.get(level, ("theme", course.themes))
     return "" if second in known else f"{second!r} is no {kind} of course.yml{did_you_mean(second, known)}"
 
 

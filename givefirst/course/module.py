@@ -20,12 +20,17 @@ class Theme(Model):
     title: Text
 
 
+class Role(Model):
+    name: Text  # whom its module is for
+
+
 class Outline(Model):
     """exercises/course.yml: what the course consists of."""
 
     version: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}\.[0-9]+$")]
     levels: dict[Slug, Level]
     themes: dict[Slug, Theme]
+    roles: dict[Slug, Role] = {}  # of the level `role`, in the order in which they are listed
 
 
 class Objective(Model):

@@ -38,7 +38,7 @@ class Policy:
     """What holds. Without a file it is the most that the software does; purpose and legal basis are the company's to say.
 
     hr_sees: beside the name. trainers_see: of texts that learners have sent. mandatory: what HR may make mandatory.
-    reminders: the most that somebody gets. minimum_group: figures come from this many people or more.
+    other_ways: what completes a theme besides its check, as a trainer ticks it: being at a workshop, a check on paper. reminders: the most that somebody gets. minimum_group: figures come from this many people or more.
     figures_for: roles that see what people said about the course without their name; none: nobody is asked.
     """
 
@@ -50,6 +50,7 @@ class Policy:
     trainers_see: frozenset[str] = frozenset({"texts"})
     trainers_see_gradebook: bool = False
     mandatory: tuple[str, ...] = ("theme:sharing",)
+    other_ways: frozenset[str] = frozenset({"workshop", "paper"})
     reminders: int = 2
     minimum_group: int = 10
     figures_for: frozenset[str] = frozenset({"council", "hr", "trainer"})

@@ -49,6 +49,7 @@ class PolicyFile(Model):
     trainers_see: list[str] | None = None
     trainers_see_gradebook: bool | None = None
     mandatory: list[str] | None = None
+    other_ways: list[str] | None = None
     reminders: int | None = None
     minimum_group: int | None = None
     figures_for: list[str] | None = None

@@ -45,7 +45,7 @@ LEARNER_BODY, ATTEMPT_BODY = TypeAdapter(LearnerBody), TypeAdapter(AttemptBody)
 
 
 class Me(BaseModel):
-    """`GET /api/me`. completed: themes."""
+    """`GET /api/me`. completed: `dialogue` (a theme), `role:leading`, `final`."""
 
     learner: bool
     name: str | None

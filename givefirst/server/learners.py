@@ -10,7 +10,7 @@ from .refused import Refused, json_response
 from .roles import allows
 
 NAME_LENGTH = 100
-THEME, FINAL = "theme:", "final"
+THEME, ROLE, FINAL = "theme:", "role:", "final"
 
 
 @allows("nobody", "learner")
@@ -68,5 +68,5 @@ def describe(visitor: Visitor) -> dict:
 
 
 def completed_names(completed: list[str]) -> list[str]:
-    """`theme:dialogue` -> `dialogue`, `final` stays; other completions are left out."""
-    return [what.removeprefix(THEME) for what in completed if what.startswith(THEME) or what == FINAL]
+    """`theme:dialogue` -> `dialogue`, `role:leading` and `final` stay; the course itself is left out."""
+    return [what.removeprefix(THEME) for what in completed if what.startswith((THEME, ROLE)) or what == FINAL]

@@ -132,6 +132,22 @@ def shown_columns() -> list:
     return [person.c[name] for name in ("id", "external_id", *COLUMNS, "ended_at")]
 
 
+def trainers(store) -> list[dict]:
+    """Everybody who trains somebody, in the order in which they came: `{"id", "external_id", "name", "group", "email", "language"}`."""
+    with store.reading() as connection:
+        asked = select(*shown_columns()).join(role_grant, role_grant.c.person_id == person.c.id).where(role_grant.c.role == "trainer", person.c.ended_at.is_(None))
+        return [dict(row._mapping) for row in connection.execute(asked.group_by(person.c.id).order_by(person.c.created_at, person.c.id))]
+
+
+def add_person(person_id: str) -> Callable[[Connection], None]:
+    """Work for the writer: somebody who stands in no file."""
+
+    def write(connection: Connection) -> None:
+        connection.execute(insert(person).values(id=person_id, created_at=now()))
+
+    return write
+
+
 def first_operator(person_id: str) -> Callable[[Connection], bool]:
     """Work for the writer: somebody who may run the course, once in the life of a database. False when that has been done."""
 

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, or_, select
 
 from .tables import (
     access_log, attempt, certificate, completion, enrolment, person, practice_mail, reminder, review, role_grant, session, sign_in_link,
+    workshop_trainer,
 )
 
 LOOKS = 500  # the newest
@@ -26,8 +27,9 @@ SECTIONS = {
         attempt, "learner_id",
         ("id", "check_id", "version", "language", "submitted_at", "body", "score", "max", "passed", "result", "written", "exported_at"),
     ),
-    "feedback": (review, "learner_id", ("attempt_id", "slot", "part", "scores", "comment", "created_at")),
-    "feedback_given": (review, "reviewer_id", ("scores", "comment", "created_at")),
+    "feedback": (review, "learner_id", ("attempt_id", "slot", "part", "scores", "points", "comment", "created_at")),
+    "feedback_given": (review, "reviewer_id", ("scores", "points", "comment", "created_at")),
+    "workshops": (workshop_trainer, "person_id", ("workshop_id",)),
     "own_looks": (access_log, "actor_id", ("at", "role", "action")),
 }
 JSON_COLUMNS = {"body", "result", "scores"}

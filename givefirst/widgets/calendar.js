@@ -1,39 +1,27 @@
-// Days as a calendar file (RFC 5545), made on the device: nothing is sent, nobody is invited.
+// Two fixed times a week and a look back at the end, as a file for one's own calendar. Nothing is kept or sent.
+import { h } from "./common.js";
+import { calendarFile } from "./ics.js";
 
-const pad = (number) => String(number).padStart(2, "0");
-const dayOf = (date) => `${date.getFullYear()}${pad(date.getMonth() + 1)}${pad(date.getDate())}`;
+const box = document.getElementById("gf-calendar");
+const { title, text, back, backText, file, done } = box.dataset;
+const WEEKS = 13; // a quarter of a year
 
-// A day some days after another; months and summer time are the calendar's business.
-export function daysAfter(date, days) {
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days);
+// The next such day, today not counted, or the one so many weeks after it. weekday: 1 (Monday) to 5.
+function next(weekday, time, weeks) {
+  const date = new Date();
+  date.setDate(date.getDate() + ((weekday - date.getDay() + 6) % 7) + 1 + weeks * 7);
+  date.setHours(...time.split(":"), 0, 0);
+  return date;
 }
 
-// Text of a property: backslash, semicolon, comma and line break are escaped.
-function escaped(text) {
-  return text.replace(/[\\;,]/g, "\\$&").replace(/\r?\n/g, "\\n");
-}
-
-// No line is longer than 75 bytes of UTF-8; the rest follows on lines that begin with a space.
-function folded(line) {
-  const size = (text) => new TextEncoder().encode(text).length;
-  const rows = [""];
-  for (const character of line) {
-    if (size(rows.at(-1) + character) > 75) rows.push(" ");
-    rows[rows.length - 1] += character;
-  }
-  return rows.join("\r\n");
-}
-
-function random() {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
-
-// events: [{date, title, text, url?}], each a whole day on which one is still free. now: Date. -> the text of the file.
-export function calendar(events, now) {
-  const stamp = `${now.toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
-  const lines = events.flatMap(({ date, title, text, url }) => [
-    "BEGIN:VEVENT", `UID:${random()}@give-first`, `DTSTAMP:${stamp}`, `DTSTART;VALUE=DATE:${dayOf(date)}`, `DTEND;VALUE=DATE:${dayOf(daysAfter(date, 1))}`,
-    `SUMMARY:${escaped(title)}`, `DESCRIPTION:${escaped(url ? `${text}\n${url}` : text)}`, ...(url ? [`URL:${url}`] : []), "TRANSP:TRANSPARENT", "CLASS:PRIVATE", "END:VEVENT",
-  ]);
-  return `${["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Give first//Course//EN", "CALSCALE:GREGORIAN", ...lines, "END:VCALENDAR"].map(folded).join("\r\n")}\r\n`;
-}
+box.querySelector("button").onclick = () => {
+  const [day, time, other, late] = [...box.querySelectorAll("select")].map((select) => select.value);
+  const events = [
+    { start: next(day, time, 0), minutes: 20, title, text, weeks: WEEKS },
+    { start: next(other, late, 0), minutes: 20, title, text, weeks: WEEKS },
+    { start: next(other, late, WEEKS), minutes: 30, title: back, text: backText, weeks: 1 },
+  ];
+  h("a", { href: `data:text/calendar,${encodeURIComponent(calendarFile(events))}`, download: `${file}.ics` }).click();
+  box.querySelector("[role=status]").textContent = done;
+};
+box.hidden = false;

@@ -28,5 +28,5 @@
   };
   moduleNamed("page");
   if (document.querySelector("section.gf-check")) moduleNamed("check");
-  for (const name of ["my-course", "practice", "show", "evaluation"]) if (document.getElementById(`gf-${name}`)) moduleNamed(name);
+  for (const name of ["my-course", "calendar", "practice", "show", "evaluation"]) if (document.getElementById(`gf-${name}`)) moduleNamed(name);
 })();

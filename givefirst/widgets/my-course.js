@@ -1,4 +1,4 @@
-// "My course": which way through each theme, what comes next, the final assessment of the way chosen most often, and what one can do already. All of it lies on this device; the server is asked what is completed.
+// "My course": which way through each theme, what comes next, the final assessment of the way chosen most often, which roles are done, and what one can do already. All of it lies on this device; the server is asked what is completed.
 import { h } from "./common.js";
 import { PATH, PATH_AT, STATIC } from "./host.js";
 import { load, save } from "./store.js";
@@ -10,6 +10,7 @@ const TODAY = "arrival/can-do-today"; // of the same shape as an exercise, so it
 const themes = [...document.querySelectorAll(".gf-theme")].map((section) => ({ section, id: section.dataset.theme, ways: [...section.querySelectorAll(".gf-ways > li")] }));
 const final = document.querySelector(".gf-final"); // there is none while the course has no final assessment
 const versions = final ? [...final.querySelectorAll("li")].map((item) => item.dataset.module) : [];
+const roles = [...document.querySelectorAll(".gf-roles > li")].map((item) => ({ item, id: item.dataset.module }));
 let completed = [];
 
 const pagesOf = (id) => modules[id].pages.map(([page]) => page);
@@ -71,6 +72,11 @@ function drawFinal() {
   final.querySelector(".gf-final-next").replaceChildren(...(finalDone() ? [h("strong", {}, words.done)] : link));
 }
 
+// completed holds `role:leading`, the module is `role/leading`.
+function drawRole({ item, id }) {
+  item.querySelector("strong").textContent = completed.includes(id.replace("/", ":")) || passed(id) ? words.done : "";
+}
+
 // One thing: the module one is in, at first arrival, else the first theme that is open; then the final assessment.
 function next() {
   const link = document.querySelector(".gf-resume");
@@ -89,6 +95,7 @@ function next() {
 function draw() {
   themes.forEach(drawTheme);
   if (final) drawFinal();
+  roles.forEach(drawRole);
   next();
 }
 

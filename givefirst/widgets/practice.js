@@ -1,6 +1,6 @@
 // Spaced practice: who wants it finds the round that is due on the home page and in "My course", or takes the days along as a calendar file. All of it is known to this device alone.
-import { calendar, daysAfter } from "./calendar.js";
 import { h, say } from "./common.js";
+import { calendarFile, daysAfter } from "./ics.js";
 import { change, load, save } from "./store.js";
 import { SEEN } from "./visits.js";
 
@@ -86,10 +86,10 @@ function fileForm() {
 // The days that are still to come; false when there are none.
 function offer(date) {
   const web = location.protocol.startsWith("http"); // a folder on a stick has no address that a calendar could open
-  const events = DAYS.map((day) => ({ date: daysAfter(date, day), title: words.event, text: words[`event-${day}`], url: web ? `${new URL(all, location.href)}#day-${day}` : undefined }));
-  const coming = events.filter((event) => event.date >= midnight(Date.now()));
+  const events = DAYS.map((day) => ({ day: daysAfter(date, day), title: words.event, text: words[`event-${day}`], url: web ? `${new URL(all, location.href)}#day-${day}` : undefined }));
+  const coming = events.filter((event) => event.day >= midnight(Date.now()));
   if (!coming.length) return false;
-  const address = URL.createObjectURL(new Blob([calendar(coming, new Date())], { type: "text/calendar" }));
+  const address = URL.createObjectURL(new Blob([calendarFile(coming)], { type: "text/calendar" }));
   h("a", { href: address, download: words["file-name"] }).click();
   setTimeout(() => URL.revokeObjectURL(address), 60000);
   return true;

@@ -48,6 +48,15 @@ def test_problem_is_named(folder, file, old, new, expected):
     assert any(expected in problem for problem in problems), problems
 
 
+def test_a_check_lies_in_a_role_of_the_course(folder):
+    folder.add_check()
+    (folder.root / "exercises/role/lead").mkdir(parents=True)
+    (folder.root / "exercises/immigrant/dialogue/check.yml").rename(folder.root / "exercises/role/lead/check.yml")
+    assert any("check.yml:1: 'lead' is no role of course.yml" in problem for problem in found(folder))
+    folder.change("exercises/course.yml", "themes:", "roles:\n  lead: {name: {de: Leitung, en: Lead}}\nthemes:")
+    assert not any("no role" in problem for problem in found(folder))
+
+
 def test_pages_of_both_languages(folder):
     folder.write("book/de/extra.md", "# Extra")
     assert found(folder) == ["book/de/extra.md:1: has no counterpart book/en/extra.md; write it, both languages are complete at every commit"]

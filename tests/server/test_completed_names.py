@@ -3,5 +3,5 @@
 from givefirst.server.learners import completed_names
 
 
-def test_themes_by_their_name_the_final_assessment_and_nothing_else():
-    assert completed_names(["theme:dialogue", "role:lead", "final", "course"]) == ["dialogue", "final"]
+def test_themes_by_their_name_roles_and_the_final_assessment_but_not_the_course():
+    assert completed_names(["theme:dialogue", "role:lead", "final", "course"]) == ["dialogue", "role:lead", "final"]
