@@ -6,7 +6,7 @@ import sys
 import webbrowser
 from pathlib import Path
 
-from .commands import add_grading, add_keeping, add_people, add_regrade
+from .commands import add_grading, add_handouts, add_keeping, add_people, add_regrade, add_workshop
 from .commands.parts import add, add_data, add_records, copies, records, say
 from .course import OperatorError
 from .course.errors import AuthorError
@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(root=ROOT)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_serve(commands)
+    add_workshop(commands)
     _add_build(commands)
     archive = add(commands, "zip", _zip, "write the course as one zip for a USB stick", "givefirst zip give-first.zip")
     add_data(archive)
@@ -72,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     completion.add_argument("--separator", choices=(",", ";"), default=",", help="';' opens in columns by double click in a German Excel")
     completion.add_argument("--language", choices=("de", "en"), default="de", help="language of the titles (default: de)")
     add_records(completion)
+    add_handouts(commands)
     add_people(commands)
     add_keeping(commands)
     shots = add(commands, "shots", _shots, "take screenshots of every kind of page", "givefirst shots _build/shots")

@@ -35,6 +35,7 @@ def nbgrader_settings(c: Config, config_file: Path | str = CONFIG_FILE) -> None:
     from nbconvert.preprocessors import ClearMetadataPreprocessor
     from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, IgnorePattern, LimitOutput, SaveAutoGrades
 
+    from .feedback import FeedbackExporter
     from .preprocess import SafeNotebookExporter, ScoreAnswers
 
     c.CourseDirectory.course_id = COURSE_ID
@@ -47,6 +48,7 @@ def nbgrader_settings(c: Config, config_file: Path | str = CONFIG_FILE) -> None:
     c.Autograde.autograde_preprocessors = [
         ScoreAnswers, IgnorePattern, ClearMetadataPreprocessor, LimitOutput, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata,
     ]
+    c.GenerateFeedback.exporter_class = FeedbackExporter  # a page in the learner's language, without code
 
 
 def write_course(course: Course, nbgrader_dir: Path | str) -> list[str]:

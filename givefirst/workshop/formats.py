@@ -18,6 +18,8 @@ FOLDER = "workshops"
 KINDS = ("exercise", "standing", "wall", "words", "timer")
 Practice = Literal["give-first", "include-everyone", "relief", "discreet-help", "gratitude", "progress", "mood", "no-force", "host"]
 
+Paper = Literal["paths", "gifts", "thanks", "wishes", "access"]
+
 # Fields that an activity has beside `id`, `kind` and `prompt`, and must have.
 OF_KIND = {"exercise": ("exercise",), "standing": ("options",), "wall": ("lines",), "words": (), "timer": ("minutes",)}
 NEEDED = {"exercise": ("exercise",), "standing": ("prompt", "options"), "wall": ("prompt",), "words": ("prompt",), "timer": ("minutes",)}
@@ -86,7 +88,9 @@ class Format(Model):
     days: int = Field(default=1, ge=1, le=10)
     begins: str | None = Field(default=None, pattern=r"^([01]\d|2[0-3]):[0-5]\d$")  # clock time of its first minute, each day; None: the agenda counts minutes
     steps: list[Step] = Field(min_length=1, max_length=80)
+    completes: list[str] = []  # what being there completes, where the policy knows this way: `theme:dialogue`
     take_home: list[TakeHome] = Field(default=[], max_length=12)
+    paper: list[Paper] = ["paths", "gifts", "thanks", "wishes", "access"]  # ready cards among its handouts
 
     _source: Source | None = PrivateAttr(None)
 
@@ -121,6 +125,12 @@ def _agenda_problems(form: Format):
         if before and (step.day, step.at) < (before.day, before.at + before.minutes if step.day == before.day else 0):
             yield form.source.problem(place, f"the step begins before {before.id!r} has ended; put them in order and mend `at` and `minutes`")
         before = step
+
+
+def own_format(minutes: int) -> Format:
+    """Without an agenda: the trainer puts together what the group needs."""
+    step = Step(id="open", at=0, minutes=minutes, title=Text(de="Offen", en="Open"))
+    return Format(code="OWN", title=Text(de="Eigene Mischung", en="A mixture of your own"), minutes=minutes, steps=[step])
 
 
 def format_files(root: Path, data: Path | None = None) -> dict[str, Path]:
@@ -163,7 +173,8 @@ def _read(path: Path, problems: list[Problem]) -> Format | None:
 def lint_formats(formats: dict[str, Format], course: Course) -> list[Problem]:
     """What must hold between the formats and the rest: exercises, slides and pages exist."""
     pages = {language: page_names(course.root, language) for language in LANGUAGES}
-    return [found for each in formats.values() for found in [*_exercises(each, course), *_slides(each, course), *_take_home(each, pages)]]
+    looks = (_exercises, _slides, lambda form, _course: _take_home(form, pages), _completes)
+    return [found for each in formats.values() for look in looks for found in look(each, course)]
 
 
 def _exercises(form: Format, course: Course):
@@ -193,3 +204,10 @@ def _take_home(form: Format, pages: dict[str, set[str]]):
         for language in LANGUAGES:
             if f"{each.page}.md" not in pages[language]:
                 yield form.source.problem(("take_home", i, "page"), f"there is no page book/{language}/{each.page}.md{did_you_mean(each.page + '.md', pages[language])}")
+
+
+def _completes(form: Format, course: Course):
+    known = {f"theme:{theme}" for theme in course.themes}
+    for i, what in enumerate(form.completes):
+        if what not in known:
+            yield form.source.problem(("completes", i), f"{what!r} is no theme{did_you_mean(what, known)}; write one of {', '.join(sorted(known))}")

@@ -61,7 +61,7 @@ def test_each_version_is_shown_with_what_it_changed(app, store):
 def test_every_field_of_a_policy_has_words(app, store):
     full = Policy(purpose={"de": "a", "en": "a"}, legal_basis={"de": "a", "en": "a"}, remarks={"de": "a", "en": "a"})
     other = Policy(
-        keep=Keep(1, 1, 90, 1, 1, 1), hr_sees=frozenset(), trainers_see=frozenset(), trainers_see_gradebook=True, mandatory=("course",), reminders=0,
+        keep=Keep(1, 1, 90, 1, 1, 1), hr_sees=frozenset(), trainers_see=frozenset(), trainers_see_gradebook=True, mandatory=("course",), reminders=0, other_ways=frozenset(),
         minimum_group=11)
     for policy in (full, other):
         store.change(note_policy(policy.canonical()))

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0005"
-down_revision = "0003"  # to be 0004 once the live workshop's tables are there
+down_revision = "0004"
 
 
 def upgrade() -> None:
