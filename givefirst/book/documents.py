@@ -25,7 +25,7 @@ PUBLISHED = "_documents"  # below the built book of a language
 LOCALES = {"de": "de-DE", "en": "en-GB"}
 _WORDS = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~])")  # what Markdown would take for more than a letter
-_A4 = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1247" w:bottom="1134" w:left="1247" w:header="709" w:footer="709" w:gutter="0"/>'  # twentieths of a point
+_A4 = '<w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="907" w:right="1247" w:bottom="794" w:left="1247" w:header="709" w:footer="709" w:gutter="0"/>'  # twentieths of a point
 _SPACING = re.compile(r'w:(after|before)="(36|180|200)"')
 _SMALLER = {"48": "36", "32": "28", "28": "26", "24": "22"}  # half points: pandoc's sizes -> ours
 _SIZE = re.compile(r'(<w:szC?s? w:val=")(\d+)(")')

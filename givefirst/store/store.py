@@ -62,9 +62,9 @@ class Store:
         """To be called after something was erased, see engine.scrub."""
         return engine.scrub(self._engine, [table.name for table in metadata.sorted_tables])
 
-    def turn(self, seconds: float = SECONDS):
+    def turn(self, seconds: float = SECONDS, name: str = "notebooks"):
         """A context manager: the turn at the notebooks, see turn.py."""
-        return turn(self._engine, seconds)
+        return turn(self._engine, seconds, name)
 
     def live_lock(self) -> LiveLock:
         """Which process leads live workshops, see live_lock.py."""

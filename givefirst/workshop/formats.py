@@ -18,6 +18,8 @@ FOLDER = "workshops"
 KINDS = ("exercise", "standing", "wall", "words", "timer")
 Practice = Literal["give-first", "include-everyone", "relief", "discreet-help", "gratitude", "progress", "mood", "no-force", "host"]
 
+Paper = Literal["paths", "gifts", "thanks", "wishes", "access"]
+
 # Fields that an activity has beside `id`, `kind` and `prompt`, and must have.
 OF_KIND = {"exercise": ("exercise",), "standing": ("options",), "wall": ("lines",), "words": (), "timer": ("minutes",)}
 NEEDED = {"exercise": ("exercise",), "standing": ("prompt", "options"), "wall": ("prompt",), "words": ("prompt",), "timer": ("minutes",)}
@@ -88,6 +90,7 @@ class Format(Model):
     steps: list[Step] = Field(min_length=1, max_length=80)
     completes: list[str] = []  # what being there completes, where the policy knows this way: `theme:dialogue`
     take_home: list[TakeHome] = Field(default=[], max_length=12)
+    paper: list[Paper] = ["paths", "gifts", "thanks", "wishes", "access"]  # ready cards among its handouts
 
     _source: Source | None = PrivateAttr(None)
 
