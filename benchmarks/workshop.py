@@ -10,12 +10,38 @@ import random
 import secrets
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 PEOPLE, SECONDS, ROUNDS = 300, 5, 4  # each votes once a round, at some moment of its seconds
 CODE, TOKEN, EXERCISE = "ABCDEF", "trainer-of-the-benchmark", "immigrant/dialogue/comment-signpost"
+
+SERVE = """
+import sys
+from pathlib import Path
+from givefirst.server.run import serve
+data, site, root = map(Path, sys.argv[1:])
+serve("127.0.0.1", 0, data, site, root, on_ready=lambda url: print(url, flush=True))
+"""
+
+
+@contextmanager
+def serving(root: Path):
+    """A server of the course with an open session, and without the book, which nobody reads here; gives (address, the trainer's token for changes, process id)."""
+    with tempfile.TemporaryDirectory() as folder:
+        site, data = Path(folder) / "site", Path(folder) / "data"
+        site.mkdir()
+        data.mkdir()
+        csrf = prepare(data)
+        process = subprocess.Popen([sys.executable, "-c", SERVE, str(data), str(site), str(root)], cwd=root, stdout=subprocess.PIPE, text=True)
+        try:
+            yield process.stdout.readline().strip().rstrip("/"), csrf, process.pid
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def prepare(data: Path) -> str:
