@@ -1,5 +1,6 @@
 """`givefirst bench`: one table, each row ours against the peer in the same run, with its budget (design: ratios, not seconds)."""
 
+import random
 import re
 import shutil
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from givefirst.course import OperatorError, load_course
 
-from . import attempts, export, feedback, grading, hr, lighthouse, steady, voila, watch
+from . import attempts, export, feedback, grading, hr, lighthouse, steady, voila, watch, workshop
 
 _SEEN = {  # kinds of pages
     "home": "/de/index.html", "arrival": "/de/arrival/index.html", "module": "/de/immigrant/dialogue/index.html", "lesson": "/de/immigrant/dialogue/staircase.html",
@@ -38,13 +39,18 @@ def _line(what: str, ours, peer, ratio, budget: str, held: bool) -> str:
 
 
 @contextmanager
-def serving(root: Path, before: str = ""):
-    """The course server on a free port with an empty data folder; gives its address."""
+def serving(root: Path, before: str = "", prepare=None):
+    """The course server on a free port with an empty data folder; gives its address.
+
+    With prepare, which is called with the folder, it gives (address, what it returned, id of the process).
+    """
     with tempfile.TemporaryDirectory() as data:
+        prepared = prepare and prepare(Path(data))
         command = [sys.executable, "-c", before + _SERVE, "serve", "--port", "0", "--no-open", "--data", data]
         process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True)
         try:
-            yield next(found[0].rstrip("/") for line in process.stdout if (found := re.search(r"http://\S+", line)))
+            url = next(found[0].rstrip("/") for line in process.stdout if (found := re.search(r"http://\S+", line)))
+            yield (url, prepared, process.pid) if prepare else url
         finally:
             process.terminate()
             process.wait()
@@ -116,6 +122,19 @@ def _hr(root: Path):
             yield f"HR, 20,000 people, {database}, {view}, ms", round(seconds * 1000), None, None, "<= 500 ms", seconds <= 0.5
 
 
+def _workshop(root: Path):
+    (part,) = load_course(root).exercises[workshop.EXERCISE].parts
+    rng = random.Random(2)
+    responses = [{part.id: attempts.random_response(part, rng)} for _ in range(50)]
+    subprocess.run([sys.executable, "-m", "givefirst.cli", "build"], cwd=root, check=True, capture_output=True)  # else the server's memory is that of the build
+    with serving(root, prepare=workshop.prepare) as (url, csrf, process_id):
+        found = workshop.run(url, csrf, process_id, responses)
+    people = f"workshop of {workshop.PEOPLE}"
+    yield f"{people}, vote to projector, p50, ms", round(found["p50_ms"]), None, None, "none", True
+    yield f"{people}, vote to projector, p95, ms", round(found["p95_ms"]), None, None, "<= 200 ms", found["p95_ms"] <= 200
+    yield f"{people}, memory of the server, MB", round(found["memory_mb"]), None, None, "<= 300 MB", found["memory_mb"] <= 300
+
+
 def _watch(root: Path):
     for what, seconds in watch.run(root).items():
         yield f"saved {what} is on the open page, s", round(seconds, 2), None, None, "<= 2 s", seconds <= 2
@@ -142,4 +161,4 @@ def _lighthouse(root: Path):
                 yield f"  {name}: {'; '.join(found['missed'])}"
 
 
-_GROUPS = {"page": _page, "steady": _steady, "lighthouse": _lighthouse, "attempts": _attempts, "grading": _grading, "build": _build, "export": _export, "hr": _hr, "watch": _watch}
+_GROUPS = {"page": _page, "steady": _steady, "lighthouse": _lighthouse, "attempts": _attempts, "grading": _grading, "build": _build, "export": _export, "hr": _hr, "watch": _watch, "workshop": _workshop}

@@ -6,7 +6,7 @@ import sys
 import webbrowser
 from pathlib import Path
 
-from .commands import add_handouts, add_keeping, add_people, add_workshop
+from .commands import add_grading, add_handouts, add_keeping, add_people, add_regrade, add_workshop
 from .commands.parts import add, add_data, add_records, copies, records, say
 from .course import OperatorError
 from .course.errors import AuthorError
@@ -63,7 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     add_data(doctor)
     schema = add(commands, "schema", _schema, "write JSON Schemas, so that editors complete YAML", "givefirst schema _build/schema")
     schema.add_argument("folder", nargs="?", type=Path, default=SCHEMAS, help="where to (default: _build/schema)")
-    _add_notebooks(commands)
+    add_grading(commands)
+    add_regrade(commands)
+    _add_apps(commands)
     completion = add(commands, "completion", _completion, "write who has completed what", "givefirst completion --csv completion.csv")
     file = completion.add_mutually_exclusive_group(required=True)
     file.add_argument("--csv", type=Path, metavar="FILE", help="a text file for any program")
@@ -79,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     shots.add_argument("--all", action="store_true", help="every page, not one of each kind")
     add_data(shots)
     bench = add(commands, "bench", _bench, "measure against the peers, one table", "givefirst bench --only grading")
-    bench.add_argument("--only", metavar="NAME", help="one row group: page, steady, lighthouse, attempts, grading, build, export or watch")
+    bench.add_argument("--only", metavar="NAME", help="one row group: page, steady, lighthouse, attempts, grading, build, export, watch or workshop")
     return parser
 
 
@@ -100,11 +102,7 @@ def _add_build(commands) -> None:
     add_data(build)
 
 
-def _add_notebooks(commands) -> None:
-    notebooks = add(commands, "notebooks", _notebooks, "write the nbgrader course directory", "givefirst notebooks")
-    add_data(notebooks)
-    grade = add(commands, "grade", _grade, "bring recorded checks into the nbgrader gradebook", "givefirst grade --data data")
-    add_records(grade)
+def _add_apps(commands) -> None:
     apps = add(commands, "apps", _apps, "start the exercises as Voila apps", "givefirst apps --port 8866 --no-open")
     apps.add_argument("--port", type=int, default=8866)
     apps.add_argument("--language", choices=("de", "en"), default="de")
@@ -143,6 +141,8 @@ def _serve_watched(options) -> None:
 
 
 def _serve_site(options, site: Path, **more) -> None:
+    from .notebooks.marks import read_marks
+    from .server.bridge import Bridge
     from .server.run import serve
 
     def ready(url: str) -> None:
@@ -156,7 +156,8 @@ def _serve_site(options, site: Path, **more) -> None:
     serve(
         options.host, options.port, options.data, site, ROOT,
         hosts=tuple(options.public_host), https=options.https, on_ready=ready, on_first_start=first_start,
-        copies=lambda: copies(options.data), database=options.database, **more,
+        copies=lambda: copies(options.data), database=options.database, bridge=Bridge(ROOT, options.data, options.database),
+        marks=lambda person_ids: read_marks(options.data / "nbgrader", person_ids), **more,
     )
 
 
@@ -251,27 +252,6 @@ def _schema(options) -> None:
 
     write_schemas(options.folder, {"workshop": Format})
     say(f"Schemas are in {options.folder}. CONTRIBUTING.md says how to point your editor at them.")
-
-
-def _notebooks(options) -> None:
-    from .course import load_course
-    from .notebooks import write_course
-
-    folder = options.data / "nbgrader"
-    write_course(load_course(ROOT), folder)
-    say(f"The nbgrader course is in {folder}.")
-
-
-def _grade(options) -> None:
-    from .course import load_course
-    from .notebooks import grade_pending, write_reviews
-    from .store.reviews import ReviewOutbox
-
-    course, folder = load_course(ROOT), options.data / "nbgrader"
-    with records(options.data, options.database) as store:
-        counts = grade_pending(store, course, folder, say=say)
-        reviews = write_reviews(ReviewOutbox(store), course, folder, say=say)
-    say(f"{counts['graded']} check(s) graded, {counts['waiting']} waiting; {reviews} piece(s) of feedback brought in.")
 
 
 def _completion(options) -> None:

@@ -35,6 +35,7 @@ def nbgrader_settings(c: Config, config_file: Path | str = CONFIG_FILE) -> None:
     from nbconvert.preprocessors import ClearMetadataPreprocessor
     from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, IgnorePattern, LimitOutput, SaveAutoGrades
 
+    from .feedback import FeedbackExporter
     from .preprocess import SafeNotebookExporter, ScoreAnswers
 
     c.CourseDirectory.course_id = COURSE_ID
@@ -47,6 +48,7 @@ def nbgrader_settings(c: Config, config_file: Path | str = CONFIG_FILE) -> None:
     c.Autograde.autograde_preprocessors = [
         ScoreAnswers, IgnorePattern, ClearMetadataPreprocessor, LimitOutput, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata,
     ]
+    c.GenerateFeedback.exporter_class = FeedbackExporter  # a page in the learner's language, without code
 
 
 def write_course(course: Course, nbgrader_dir: Path | str) -> list[str]:
@@ -57,7 +59,7 @@ def write_course(course: Course, nbgrader_dir: Path | str) -> list[str]:
     """
     root = Path(nbgrader_dir).absolute()
     with told_to_operator(root):
-        root.mkdir(parents=True, exist_ok=True)
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not (root / CONFIG_FILE).exists():
             write_changed(root / CONFIG_FILE, _CONFIG)
         names = [_write_source(course, check, root) for check in course.checks.values()]

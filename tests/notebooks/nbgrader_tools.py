@@ -5,12 +5,17 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import warnings
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 import psycopg
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
+from nbgrader.plugins import CsvExportPlugin
+from sqlalchemy.exc import SAWarning
 from traitlets.config import Config
 
 from givefirst.notebooks.directory import alembic_on_path, nbgrader_settings
@@ -96,7 +101,9 @@ def in_process(root: Path, name: str, ours: bool = True):
 
     def convert(converter, **more) -> None:
         directory = CourseDirectory(config=config, root=str(root), assignment_id=name)
-        converter(coursedir=directory, config=config, **more).start()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own making
+            converter(coursedir=directory, config=config, **more).start()
 
     try:
         with alembic_on_path():
@@ -107,8 +114,25 @@ def in_process(root: Path, name: str, ours: bool = True):
             os.environ["PYTHONPATH"] = before
 
 
+def autograde_all(root: Path, names: list[str], ours: bool) -> None:
+    """Autogrades these assignments. ours: with the course's settings; else as nbgrader comes, a kernel executing."""
+    for name in names:
+        with in_process(root, name, ours) as convert:
+            convert(Autograde)
+
+
+def feedback_pages(root: Path, names: list[str]) -> dict[str, str]:
+    """Learner and assignment -> page of feedback."""
+    for name in names:
+        with in_process(root, name) as convert:
+            convert(GenerateFeedback)
+    return {str(page.parent.relative_to(root)): page.read_text(encoding="utf-8") for page in root.glob("feedback/*/*/check.html")}
+
+
 def export(root: Path) -> list[str]:
-    nbgrader(root, "export", "--to", "grades.csv")
+    """Lines of the CSV that `nbgrader export` writes."""
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+        CsvExportPlugin(to=str(root / "grades.csv")).export(book)
     return sorted((root / "grades.csv").read_text(encoding="utf-8").splitlines())
 
 
