@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .conftest import Running
+from .eyes_and_ears import axe_violations
 
 NICKNAMES = ["Möwe", "Kranich", "Star", "", ""]
 NOT_IN_YET = r"status of 404"  # a phone asks whether it is in already; the browser notes the answer
@@ -244,3 +245,110 @@ def farewell(room):
     phone.get_by_role("group", name="Habe ich mich willkommen gefühlt?").get_by_label("ja").check()
     phone.get_by_role("button", name="Absenden").click()
     expect(phone.get_by_text("Danke für Ihre Rückmeldung.")).to_be_visible()
+
+
+LARGEST_JOINING_PAGE = 60_000  # bytes, everything
+LEAST_ON_THE_WALL = 1 / 25  # of its height, a line of text
+
+
+@pytest.fixture
+def small_room(laptop, new_page):
+    """A session with one phone that is not in yet."""
+    room = Room.__new__(Room)
+    room.base, room._new_page = f"http://127.0.0.1:{laptop.port}", new_page
+    room.trainer = new_page(room.base)
+    room.trainer.goto(laptop.url)
+    room.trainer.wait_for_url(re.compile("/de/live"))
+    return room
+
+
+@pytest.mark.parametrize(("language", "scheme"), [("de", "light"), ("en", "dark")])
+def test_every_page_is_for_everybody(small_room, language, scheme):
+    """axe finds nothing, nothing is wider than a phone of 320 px, nothing on the wall is too small to read from ten metres."""
+    trainer, base = small_room.trainer, small_room.base
+    trainer.emulate_media(color_scheme=scheme)
+    trainer.goto(f"{base}/{language}/live")
+    looked_at(trainer)
+    trainer.get_by_role("radio", name=re.compile("W90")).check()
+    trainer.get_by_role("button", name=re.compile("Workshop eröffnen|Open the workshop")).click()
+    trainer.wait_for_url("**/lead")
+    small_room.code = trainer.url.split("/")[-2]
+    small_room.wall = wall = small_room._wall()
+    wall.emulate_media(color_scheme=scheme)
+    phone = small_room._new_page(base, viewport={"width": 320, "height": 640}, locale=language, color_scheme=scheme)
+    phone.goto("/w?code=12")
+    looked_at(phone)
+    phone.goto(f"/w/{small_room.code}")
+    phone.get_by_role("button", name=re.compile("Mitmachen|Take part")).wait_for()
+    phone.expected_problems(NOT_IN_YET)
+    looked_at(phone)
+    phone.get_by_role("button", name=re.compile("Mitmachen|Take part")).press("Enter")
+    phone.locator(".gl-step").wait_for()
+    trainer.keyboard.press("o")
+    phone.locator(".gl-form").first.wait_for()
+    phone.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    trainer.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    looked_at(phone)
+    looked_at(trainer)
+    trainer.set_viewport_size({"width": 360, "height": 740})
+    looked_at(trainer)
+    for size in ((1280, 720), (1920, 1080)):
+        wall.set_viewport_size({"width": size[0], "height": size[1]})
+        for key in ("", "o", "r"):
+            if key:
+                trainer.bring_to_front()
+                trainer.keyboard.press(key)
+            wall.bring_to_front()
+            wall.wait_for_timeout(300)
+            assert too_small(wall, size[1] * LEAST_ON_THE_WALL) == []
+    looked_at(wall)
+    trainer.goto(f"{base}/{language}/live/{small_room.code}/after")
+    looked_at(trainer)
+
+
+def looked_at(page):
+    assert axe_violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), page.url
+
+
+def too_small(page, least: float) -> list[str]:
+    """Texts on the page that are lower than `least` CSS pixels."""
+    return page.evaluate("""(least) => [...document.querySelectorAll("main *, footer *")].filter((element) => element.getClientRects().length
+        && [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim())
+        && !element.closest(".gf-unseen") && parseFloat(getComputedStyle(element).fontSize) < least - 0.5).map((element) => element.textContent)""", least)
+
+
+def test_a_phone_joins_with_little(laptop, new_page):
+    """All that a phone loads until somebody can come in, fonts and all, as it goes over the line."""
+    phone = new_page(f"http://127.0.0.1:{laptop.port}", viewport={"width": 360, "height": 740})
+    sizes = {}
+    phone.on("requestfinished", lambda request: sizes.__setitem__(request.url, sum(request.sizes()[part] for part in ("responseBodySize", "responseHeadersSize"))))
+    phone.goto("/de/live/ABCDEF")
+    phone.get_by_role("button", name="Mitmachen").wait_for()
+    phone.wait_for_load_state("networkidle")
+    phone.expected_problems(NOT_IN_YET)
+    assert sum(sizes.values()) <= LARGEST_JOINING_PAGE, sizes
+    assert len(sizes) > 5  # and they were counted
+
+
+def test_a_phone_finds_back_by_itself(laptop, small_room):
+    """The server is killed and started again; the phone says so calmly, and what was being sent arrives once."""
+    trainer = small_room.trainer
+    trainer.get_by_role("radio", name=re.compile("W90")).check()
+    trainer.get_by_role("button", name="Workshop eröffnen").click()
+    trainer.wait_for_url("**/lead")
+    small_room.code = trainer.url.split("/")[-2]
+    phone = small_room.phone("Möwe")
+    laptop.process.kill()
+    laptop.process.wait()
+    phone.locator("summary", has_text="Leise fragen").click()
+    phone.get_by_label("Ihre Frage").fill("Geht das auch morgen?")
+    phone.get_by_role("button", name="Frage senden").click()
+    expect(phone.locator(".gl-line")).to_contain_text("Nichts geht verloren", timeout=15_000)
+    again = Laptop(laptop.data, port=laptop.port)
+    laptop.process = again.process  # stopped by the fixture
+    expect(phone.get_by_text("Ihre Frage ist angekommen.")).to_be_visible(timeout=30_000)
+    expect(trainer.locator(".gl-texts li", has_text="morgen")).to_have_count(1, timeout=30_000)
+    expect(phone.locator(".gl-line")).not_to_contain_text("keine Verbindung")
+    for page in (phone, trainer):
+        page.expected_problems("ERR_|" + NOT_IN_YET)

@@ -2,7 +2,7 @@
 import { h } from "./common.js";
 import { agendaBox, clockLine } from "./agenda.js";
 import { doingBox } from "./doing.js";
-import { finderBox } from "./finder.js";
+import { finderBox, ownBox } from "./finder.js";
 import { peopleBox, questionsBox, settingsBox, textsBox } from "./inbox.js";
 import { listenForKeys } from "./keys.js";
 import { button, dataOfPage, fill, redraw, textOf, time, written } from "./pieces.js";
@@ -38,7 +38,7 @@ function stepBox() {
   const doing = doingBox(tools);
   const head = h("div", { class: "gl-step-head" }, h("p", { class: "gl-row" }, next, back));
   return {
-    box: h("section", { "aria-label": words["this-step"] }, head, title, timer, doing.box, text, finderBox(tools, data.exercises).box, coming),
+    box: h("section", { "aria-label": words["this-step"] }, head, title, timer, doing.box, text, finderBox(tools, data.exercises).box, ownBox(tools).box, coming),
     draw() {
       const { agenda = [], now } = view;
       const at = agenda.findIndex((step) => step.id === now);
