@@ -141,6 +141,7 @@ def _serve_watched(options) -> None:
 
 
 def _serve_site(options, site: Path, **more) -> None:
+    from .notebooks.marks import read_marks
     from .server.bridge import Bridge
     from .server.run import serve
 
@@ -155,7 +156,8 @@ def _serve_site(options, site: Path, **more) -> None:
     serve(
         options.host, options.port, options.data, site, ROOT,
         hosts=tuple(options.public_host), https=options.https, on_ready=ready, on_first_start=first_start,
-        copies=lambda: copies(options.data), database=options.database, bridge=Bridge(ROOT, options.data, options.database), **more,
+        copies=lambda: copies(options.data), database=options.database, bridge=Bridge(ROOT, options.data, options.database),
+        marks=lambda person_ids: read_marks(options.data / "nbgrader", person_ids), **more,
     )
 
 

@@ -4,6 +4,7 @@ An assignment that a trainer made and put into the same folder is graded as nbgr
 """
 
 import os
+import re
 from pathlib import Path
 
 import nbformat
@@ -17,6 +18,7 @@ from .cells import FILE, score_outputs, written
 from .intake import NOTICES, notice_cell, read_handed_in, rebuilt
 from .score import BROKEN, score_slot, written_text
 
+_SAFE_ID = re.compile(r"\w[\w.@+-]{0,127}")
 NOTED = "givefirst_notices"  # metadata of a graded notebook: names in NOTICES
 
 
@@ -28,6 +30,17 @@ def is_ours(folder: Path, assignment: str) -> bool:
 
 class SafeNotebookExporter(NotebookExporter):
     """Reads what was handed in so that no notebook, whatever is in it, stops a batch. `nbgrader autograde` goes through it twice; the first time counts."""
+
+    def __init__(self, config=None, parent=None, **kw):
+        super().__init__(config=config, parent=parent, **kw)
+        self._leave_out_odd_ids(getattr(parent, "assignments", {}))
+
+    def _leave_out_odd_ids(self, assignments: dict) -> None:
+        """Formgrader writes ids into its pages as they are. assignments: folder handed in -> its notebooks, before any of them is in the gradebook."""
+        for folder in list(assignments):
+            if not _SAFE_ID.fullmatch(Path(folder).parent.name):
+                self.log.warning("%s: left out. An id may have letters, digits and . _ @ + - only; rename the folder and autograde again", folder)
+                del assignments[folder]
 
     def from_file(self, file_stream, resources=None, **kw):
         """As nbconvert has it. Raises OSError when the released notebook is missing, with the way out."""

@@ -43,6 +43,7 @@ class Live:
         self._rooms: dict[str, Room] = {}
         self._reading: dict[str, asyncio.Lock] = {}
         self._closing = False
+        self._lock = store.live_lock()
 
     # finding
 
@@ -50,8 +51,12 @@ class Live:
         """Read from the store at first. None when there is no such session. Raises StoreUnavailable, Refused 503."""
         if room := self._rooms.get(code):
             return room
+        if self._closing:
+            raise Refused(503, "store")
         async with self._reading.setdefault(code, asyncio.Lock()):
             if code not in self._rooms:
+                if not await run_in_threadpool(self._lock.take):
+                    raise Refused(503, "live-elsewhere")
                 found = await run_in_threadpool(self._read, code)
                 if found is None:
                     self._reading.pop(code, None)
@@ -257,6 +262,8 @@ class Live:
             if room.session.ends_at + self._kept() <= _ms(at):
                 room.hub.close()
                 del self._rooms[code]
+        if self._rooms and not await run_in_threadpool(self._lock.still_mine):
+            self._let_go()
         try:
             await run_in_threadpool(end_workshops, self.store, self.policy.keep.live_hours, at)
         except StoreUnavailable as error:
@@ -270,8 +277,14 @@ class Live:
     def close(self) -> None:
         """The server stops: streams end, so that it need not wait for them."""
         self._closing = True
+        self._let_go()
+        self._lock.release()
+
+    def _let_go(self) -> None:
+        """Whoever listens comes again, and finds the process that leads then."""
         for room in self._rooms.values():
             room.hub.close()
+        self._rooms.clear()
 
     @property
     def closing(self) -> bool:
