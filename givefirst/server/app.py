@@ -15,7 +15,9 @@ from ..scoring import Scorer
 from ..store import Store, StoreUnavailable
 from ..store.erasure import erase_rows
 from ..workshop import Format
-from . import certificate, council, erase, health, hr, live as workshops, my_copy, my_record, operator, sign_in, sso, trainer, trainer_marks
+from . import (
+    certificate, council, erase, evaluation, health, hr, live as workshops, my_copy, my_record, operator, practice_mail, sign_in, sso, trainer, trainer_marks,
+)
 from .access import AccessWatch
 from .attempts import attempts
 from .bodies import ATTEMPT_BODY, LEARNER_BODY, AttemptAnswer, ErrorAnswer, Me
@@ -106,7 +108,10 @@ def create_app(
     app.state.live = workshops.Live(store, lambda: app.state.course, formats or {}, policy)
     app.state.access.on_access_changed(app.state.live.access_changed)
     add_routes(app)
-    for area in (workshops, live_pages, sign_in, sso, my_record, my_copy, certificate, erase, trainer, trainer_marks, hr, council, health, operator):
+    areas = (
+        workshops, live_pages, sign_in, sso, my_record, my_copy, certificate, erase, trainer, trainer_marks, hr, council, health, operator, practice_mail, evaluation,
+    )
+    for area in areas:
         area.add(app)
     for kind in (Refused, StoreUnavailable, HTTPException, ClientDisconnect, Exception):
         app.add_exception_handler(kind, in_words)

@@ -25,6 +25,7 @@ from .app import create_app
 from .daily import Daily
 from .links import new_links
 from .log import writing_log
+from .practice_mail import send_due
 from .settings import load_settings
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,7 @@ def serve(
         with (
             writing_log(data_dir, policy.keep.security_log_days), Store.open(data_dir, database or settings.database) as store,
             Daily(lambda: run_retention(store, policy.keep, data_dir, copies())), bridge or nullcontext(),
+            Daily(lambda: send_due(store, course, settings, policy.keep.practice_days)),
         ):
             obey(policy, store)
             app = create_app(
