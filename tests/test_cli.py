@@ -33,7 +33,7 @@ def run(capsys, *arguments) -> tuple[int, str, str]:
 def test_the_commands_are_these():
     assert set(COMMANDS) == {
         "serve", "build", "lint", "schema", "notebooks", "grade", "apps", "completion", "bench", "trace", "shots", "zip", "policy", "doctor",
-        "people", "backup", "restore", "retention", "handouts",
+        "people", "backup", "restore", "retention", "handouts", "workshop", "regrade", "formgrader",
     }
 
 
