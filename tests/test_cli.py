@@ -32,7 +32,7 @@ def run(capsys, *arguments) -> tuple[int, str, str]:
 
 def test_the_commands_are_these():
     assert set(COMMANDS) == {
-        "serve", "build", "lint", "schema", "notebooks", "grade", "apps", "completion", "bench", "trace", "shots", "zip", "policy", "doctor",
+        "serve", "build", "lint", "schema", "notebooks", "grade", "regrade", "formgrader", "apps", "completion", "bench", "trace", "shots", "zip", "policy", "doctor",
         "people", "backup", "restore", "retention", "handouts",
     }
 
