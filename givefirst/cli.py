@@ -81,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     shots.add_argument("--all", action="store_true", help="every page, not one of each kind")
     add_data(shots)
     bench = add(commands, "bench", _bench, "measure against the peers, one table", "givefirst bench --only grading")
-    bench.add_argument("--only", metavar="NAME", help="one row group: page, steady, lighthouse, attempts, grading, build, export or watch")
+    bench.add_argument("--only", metavar="NAME", help="one row group: page, steady, lighthouse, attempts, grading, grading-large, build, export, hr, watch or workshop")
     return parser
 
 
@@ -141,6 +141,7 @@ def _serve_watched(options) -> None:
 
 
 def _serve_site(options, site: Path, **more) -> None:
+    from .notebooks.marks import read_marks
     from .server.bridge import Bridge
     from .server.run import serve
 
@@ -155,7 +156,8 @@ def _serve_site(options, site: Path, **more) -> None:
     serve(
         options.host, options.port, options.data, site, ROOT,
         hosts=tuple(options.public_host), https=options.https, on_ready=ready, on_first_start=first_start,
-        copies=lambda: copies(options.data), database=options.database, bridge=Bridge(ROOT, options.data, options.database), **more,
+        copies=lambda: copies(options.data), database=options.database, bridge=Bridge(ROOT, options.data, options.database),
+        marks=lambda person_ids: read_marks(options.data / "nbgrader", person_ids), **more,
     )
 
 

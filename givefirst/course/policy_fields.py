@@ -34,6 +34,8 @@ class KeepFile(Model):
     security_log_days: int | None = None
     live_hours: int | None = None
     links_hours: int | None = None
+    practice_days: int | None = None
+    remarks_days: int | None = None
 
 
 class PolicyFile(Model):
@@ -50,3 +52,4 @@ class PolicyFile(Model):
     other_ways: list[str] | None = None
     reminders: int | None = None
     minimum_group: int | None = None
+    figures_for: list[str] | None = None

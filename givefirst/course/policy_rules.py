@@ -9,17 +9,20 @@ from .source import Source
 # The most of each. Days and hours: the longest; reminders: the largest number; lists: all that the role can ever see.
 AT_MOST = {
     "keep.answers_days": 90, "keep.completion_days": 1095, "keep.access_log_days": 1095, "keep.security_log_days": 14,
-    "keep.live_hours": 24, "keep.links_hours": 72, "reminders": 2,
+    "keep.live_hours": 24, "keep.links_hours": 72, "keep.practice_days": 90, "keep.remarks_days": 365, "reminders": 2,
     "hr_sees": frozenset({"completed", "completed_on", "due_on", "certificate", "group"}),
-    "trainers_see": frozenset({"texts"}),
+    "trainers_see": frozenset({"texts"}), "figures_for": frozenset({"council", "hr", "trainer"}),
     "other_ways": frozenset({"workshop", "paper"}),
 }
 # The least. Who has looked must stay visible long enough for people to ask; figures of few people would show single ones.
 AT_LEAST = {
     "keep.answers_days": 1, "keep.completion_days": 1, "keep.access_log_days": 90, "keep.security_log_days": 1,
-    "keep.live_hours": 1, "keep.links_hours": 1, "reminders": 0, "minimum_group": 10,
+    "keep.live_hours": 1, "keep.links_hours": 1, "keep.practice_days": 0, "keep.remarks_days": 1, "reminders": 0, "minimum_group": 10,
 }
-NEVER = {"hr_sees": "can never be seen by HR", "trainers_see": "can never be seen by trainers", "other_ways": "is no other way to a completion"}
+NEVER = {
+    "hr_sees": "can never be seen by HR", "trainers_see": "can never be seen by trainers", "other_ways": "is no other way to a completion",
+    "figures_for": "can never see these figures",
+}
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,8 @@ def _records(policy: Policy, words: _Words) -> list[Record]:
     long = {
         "completion": words.span(keep.completion_days, "day"), "answers": words.span(keep.answers_days, "day"),
         "access_log": words.span(keep.access_log_days, "day"), "security_log": words.span(keep.security_log_days, "day"),
-        "links": words.span(keep.links_hours, "hour"), "live": words.span(keep.live_hours, "hour"),
+        "links": words.span(keep.links_hours, "hour"), "live": words.span(keep.live_hours, "hour"), "practice": words.span(keep.practice_days, "day"),
+        "remarks": words.span(keep.remarks_days, "day"),
     }
 
     def record(name: str, who: str, what: str = "what") -> Record:
@@ -95,7 +96,14 @@ def _records(policy: Policy, words: _Words) -> list[Record]:
         record("security", words("security", "who")),
         record("cookie", words("cookie", "who")),
         record("links", words("links", "who")),
+        *([record("practice", words("practice", "who"))] if keep.practice_days else []),
+        *([record("figures", _figures(policy, words)), record("remarks", _figures(policy, words))] if policy.figures_for else []),
     ]
+
+
+def _figures(policy: Policy, words: _Words) -> str:
+    roles = [words("figures", "role", role) for role in ("hr", "council", "trainer") if role in policy.figures_for]
+    return words("figures", "who", list=words.list(roles), minimum=policy.minimum_group)
 
 
 def _hr(policy: Policy, words: _Words) -> str:

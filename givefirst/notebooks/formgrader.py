@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import secrets
 import webbrowser
 from collections.abc import Callable
@@ -22,6 +23,7 @@ CONTENT_SECURITY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
+_PAGES = re.compile(r"/(formgrader|static|login|logout)(/.*)?|/favicon\.ico")
 HEADERS = {"Content-Security-Policy": CONTENT_SECURITY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
@@ -67,22 +69,25 @@ def _server(root: Path, port: int, token: str):
             "tornado_settings": {"headers": HEADERS},
         },
         "IdentityProvider": {"token": token},
-        "KernelSpecManager": {"ensure_native_kernel": False, "allowed_kernelspecs": {"none"}},  # nobody needs one, autograding neither
     })
     app = ServerApp(config=config)
     app.initialize([])
-    app.web_app.default_router.rules.insert(0, Rule(_OtherCourse(), _Refuse))
+    app.web_app.default_router.rules.insert(0, Rule(_NotFormgrader(), _Refuse))
     return app
 
 
-class _OtherCourse(Matcher):
-    """`/formgrader?path=…` makes formgrader run the nbgrader_config.py of any folder; a link from elsewhere could ask for it."""
+class _NotFormgrader(Matcher):
+    """Whatever is none of its pages, above all Jupyter's own addresses that start kernels, whoever has the token: pages there show what learners wrote.
+
+    `/formgrader?path=…` makes formgrader run the nbgrader_config.py of any folder; a link from elsewhere could ask for it.
+    """
 
     def match(self, request):
-        return {} if "path" in request.arguments and request.path.rstrip("/").endswith("/formgrader") else None
+        other_course = "path" in request.arguments and request.path.rstrip("/").endswith("/formgrader")
+        return {} if other_course or not _PAGES.fullmatch(request.path) else None
 
 
 class _Refuse(RequestHandler):
     def prepare(self) -> None:
         self.set_status(403)
-        self.finish("This formgrader shows one course alone.\n")
+        self.finish("There is formgrader here, for one course, and nothing else.\n")

@@ -47,7 +47,8 @@ async def my_record(request: Request, visitor: Visitor) -> Response:
     said = request.query_params.get("said")
     return frame.page(
         request, visitor, "my-record", said=said if said in SAID else None,
-        links=[{"role": role, "path": path} for role, path in PAGES.items() if role in visitor.roles and f"/{language}{path}" in known],
+        links=[{"role": role, "path": path} for role, path in PAGES.items() if role in visitor.roles and f"/{language}{path}" in known]
+        + ([{"role": "figures", "path": "/figures"}] if state.policy.figures_for & visitor.roles else []),
         kept={name: span(getattr(state.policy.keep, name), language) for name in KEPT}, purpose=state.policy.purpose.get(language),
         **await run_in_threadpool(told, state.store, state.course, visitor.session.learner_id, language),
     )
@@ -71,6 +72,7 @@ def told(store: Store, course: Course, learner_id: str, language: str) -> dict:
         "missing": [what_title(course, what, language) for what in in_order(course, needed_for_course(course) - set(completed))],
         "texts": [told_text(course, text, reviews.pop((text["attempt_id"], text["slot"], text["part"]), None), language) for text in texts],
         "tasks": [told_task(course, record["attempts"], place, review, language) for place, review in sorted(reviews.items(), reverse=True)],
+        "practice_mails": [row | {"title": course.themes[row["theme"]].title[language]} for row in record["practice_mails"] if row["theme"] in course.themes],
         "looks": told_looks(record["looks"], words),
     }
 

@@ -25,6 +25,7 @@ from .app import create_app
 from .daily import Daily
 from .links import new_links
 from .log import writing_log
+from .practice_mail import send_due
 from .settings import load_settings
 
 log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ EVERYWHERE = ("", "0.0.0.0", "::")  # hosts that answer the whole network
 def serve(
     host: str, port: int, data_dir: Path, site_dir: Path, root: Path, *,
     hosts: tuple[str, ...] = (), https: bool = False, live: bool = False, on_ready=None, on_renew=None, on_first_start=None, copies=NoCopies,
-    database: str | None = None, bridge=None, on_workshop=None, phones: str | None = None,
+    database: str | None = None, bridge=None, marks=lambda person_ids: [], on_workshop=None, phones: str | None = None,
 ) -> None:
     """Serve the course until Ctrl-C or SIGTERM. Requests under way are finished; what is acknowledged is on disk.
 
@@ -45,7 +46,7 @@ def serve(
     signs in whoever runs the course. copies(): what of people's answers lies outside the database.
     on_workshop(store, address) -> link gives what on_ready is called with in place of the address: of whoever leads a workshop here.
     phones: the address of this machine that phones in a workshop shall type; None: the likeliest.
-    database: the address of the records, before the one in server.yml. bridge: a Bridge, which works as long as the server does. The rest as `create_app`.
+    database: the address of the records, before the one in server.yml. bridge: a Bridge, which works as long as the server does. marks and the rest: as `create_app`.
     Raises OperatorError (port taken, no permission, data folder not writable) and CourseError.
     """
     course, policy, company = load_course(root), load_policy(root, data_dir), load_company(root, data_dir)
@@ -58,11 +59,12 @@ def serve(
         with (
             writing_log(data_dir, policy.keep.security_log_days), Store.open(data_dir, database or settings.database) as store,
             Daily(lambda: run_retention(store, policy.keep, data_dir, copies())), bridge or nullcontext(),
+            Daily(lambda: send_due(store, course, settings, policy.keep.practice_days)),
         ):
             obey(policy, store)
             app = create_app(
                 course, Path(site_dir), store, hosts=hosts, https=https, live=live, settings=settings, policy=policy, company=company,
-                data=Path(data_dir), erase_person=lambda person_id: erase_person(store, person_id, data_dir, copies()),
+                data=Path(data_dir), erase_person=lambda person_id: erase_person(store, person_id, data_dir, copies()), marks=marks,
                 formats=formats,
             )
             if on_renew:

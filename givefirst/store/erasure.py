@@ -17,18 +17,19 @@ from .ledger import person_hash, read_ledger, write_ledger
 from .log_files import code_of, erase_lines
 from .store import Store
 from .tables import (
-    access_log, attempt, certificate, completion, enrolment, erasure, now, person, reminder, review, role_grant, session, setting, sign_in_link,
+    access_log, attempt, certificate, completion, enrolment, erasure, now, person, practice_mail, reminder, review, role_grant, session, setting, sign_in_link,
     workshop_trainer,
 )
 
 # Rows go where this column holds their id; those that reference `person` before it.
 OWN = (
     attempt.c.learner_id, review.c.learner_id, completion.c.learner_id, enrolment.c.learner_id, reminder.c.learner_id,
-    certificate.c.learner_id, session.c.learner_id, sign_in_link.c.person_id, role_grant.c.person_id, workshop_trainer.c.person_id, person.c.id,
+    practice_mail.c.learner_id, certificate.c.learner_id, session.c.learner_id, sign_in_link.c.person_id, role_grant.c.person_id,
+    workshop_trainer.c.person_id, person.c.id,
 )
 OF_OTHERS = (review.c.reviewer_id, access_log.c.actor_id, setting.c.value)  # these rows stay, the id goes (`setting` knows the first operator)
 # Tables without people. (What participants of a workshop do carries an id of the workshop's own, which leads to nobody.)
-NOBODYS = {"policy_version", "deletion", "erasure", "regrading", "setting", "workshop", "workshop_event"}
+NOBODYS = {"policy_version", "deletion", "erasure", "regrading", "setting", "tally", "remark", "workshop", "workshop_event"}
 ERASED = "erased"  # stands where the id stood
 
 

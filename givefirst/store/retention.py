@@ -14,12 +14,14 @@ from sqlalchemy import Connection, Table, delete, insert, or_, select, update
 
 from .answers_due import AnswersDue, answers_due
 from .copies import NoCopies
+from .evaluation import month_of
 from .erasure import erase_returned, erased_hashes, returned
 from .log_files import old_log_files
 from .people_due import people_due
 from .store import Store
 from .tables import (
-    access_log, certificate, completion, deletion, enrolment, now, reminder, session, sign_in_link, workshop, workshop_event, workshop_trainer,
+    access_log, certificate, completion, deletion, enrolment, now, practice_mail, remark, reminder, session, sign_in_link, workshop, workshop_event,
+    workshop_trainer,
 )
 from .workshops import due_events, due_trainers, due_workshops
 
@@ -49,7 +51,7 @@ class Plan:
 def make_plan(store: Store, keep, data: Path, copies=NoCopies(), at: datetime | None = None) -> Plan:
     """What would go at this moment. keep: `policy.keep`, see givefirst.course.policy.Keep. Raises StoreUnavailable, OperatorError."""
     at = at or now()
-    ago = {name: at - timedelta(days=getattr(keep, name)) for name in ("answers_days", "completion_days", "access_log_days", "security_log_days")}
+    ago = {name: at - timedelta(days=getattr(keep, name)) for name in ("practice_days", "remarks_days", "answers_days", "completion_days", "access_log_days", "security_log_days")}
     with store.reading() as connection:
         answers: AnswersDue = answers_due(connection, ago["answers_days"])
         completions = keys(connection, completion.c.id, completion.c.completed_at <= ago["completion_days"])
@@ -64,6 +66,8 @@ def make_plan(store: Store, keep, data: Path, copies=NoCopies(), at: datetime | 
             ("links_hours", sign_in_link, keys(connection, sign_in_link.c.token_hash, or_(
                 sign_in_link.c.expires_at <= at, sign_in_link.c.created_at <= at - timedelta(hours=keep.links_hours),
             ))),
+            ("practice_days", practice_mail, keys(connection, practice_mail.c.id, practice_mail.c.started_on <= ago["practice_days"].date())),
+            ("remarks_days", remark, keys(connection, remark.c.id, remark.c.month < month_of(ago["remarks_days"]))),
             ("sessions", session, keys(connection, session.c.token_hash, session.c.expires_at <= at)),
             *live_rows(connection, at, keep.live_hours),
         ]

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine
 
 from . import engine, outbox, reading, schema
 from .learners import delete_session, insert_learner, set_name
+from .live_lock import LiveLock
 from .records import Attempt, Outcome
 from .tables import metadata
 from .turn import SECONDS, turn
@@ -64,6 +65,10 @@ class Store:
     def turn(self, seconds: float = SECONDS, name: str = "notebooks"):
         """A context manager: the turn at the notebooks, see turn.py."""
         return turn(self._engine, seconds, name)
+
+    def live_lock(self) -> LiveLock:
+        """Which process leads live workshops, see live_lock.py."""
+        return LiveLock(self._engine)
 
     # learners
 

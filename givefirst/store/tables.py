@@ -256,6 +256,37 @@ erasure = Table(
     Column("at", UtcDateTime, nullable=False),
 )
 
+# Who wants mails for spaced practice after a theme. id: also the secret by which the mail's link ends them. sent_day: of the round sent last.
+# The path is not here: the page that the mail leads to has the rounds of all paths.
+practice_mail = Table(
+    "practice_mail", metadata,
+    Column("id", String(32), primary_key=True),
+    Column("learner_id", String(32), nullable=False),
+    Column("theme", String(60), nullable=False),
+    Column("started_on", Date, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("sent_day", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("learner_id", "theme"),
+)
+
+# What people say about the course without their name: how often each answer was given in a month, `2026-11`. There is no row of an answer, so
+# nothing links two of them, nor an answer with anybody.
+tally = Table(
+    "tally", metadata,
+    Column("month", String(7), primary_key=True),
+    Column("question", String(60), primary_key=True),
+    Column("answer", Integer, primary_key=True, autoincrement=False),
+    Column("count", Integer, nullable=False),
+)
+
+# What they add in their own words. The id is random: it tells no order.
+remark = Table(
+    "remark", metadata,
+    Column("id", String(32), primary_key=True),
+    Column("month", String(7), nullable=False),
+    Column("text", Text, nullable=False),
+)
+
 # What several processes on one database must agree on, for example `access_revision`.
 setting = Table(
     "setting", metadata,

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from .records import StoreUnavailable, reason
 
-NUMBERS = {"notebooks": 7_141_993, "bridge": 7_141_994}  # arbitrary, see schema.LOCK
+NUMBERS = {"notebooks": 7_141_993, "bridge": 7_141_995}  # arbitrary; schema.py and live_lock.py have others
 SECONDS, PAUSE = 60, 0.05
 _inside = {name: threading.Lock() for name in NUMBERS}  # for a database without a file
 
@@ -67,7 +67,7 @@ def _of_file(path: Path, seconds: float) -> Iterator[None]:
     except OSError as error:
         raise StoreUnavailable(f"{path}: {error.strerror}") from error
     try:
-        _wait(lambda: _lock(file), seconds)
+        _wait(lambda: lock_file(file), seconds)
         yield
     finally:
         os.close(file)
@@ -81,7 +81,8 @@ def _wait(taken, seconds: float) -> None:
         time.sleep(PAUSE)
 
 
-def _lock(file: int) -> bool:
+def lock_file(file: int) -> bool:
+    """Whether this process has it now: an open file, locked until it is closed, or the process ends."""
     try:
         if os.name == "nt":
             import msvcrt

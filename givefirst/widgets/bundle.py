@@ -20,7 +20,11 @@ BUNDLES = {  # file -> its modules, each after those it imports
     "check": ("draft", "selfcheck", "slot", "result", "check"),
     "progress": ("progress",),
     "my-course": ("my-course",),
-    "calendar": ("ics", "calendar"),
+    "ics": ("ics",),
+    "calendar": ("calendar",),
+    "practice": ("practice",),
+    "show": ("show",),
+    "evaluation": ("evaluation",),
 }
 _FILE_OF = {module: file for file, modules in BUNDLES.items() for module in modules}
 _IMPORT = re.compile(r'^import \{ (\w+(?:, \w+)*) \} from "\./(\w+)\.js";\n', re.M)

@@ -40,6 +40,7 @@ async function startPart(el, exercise, part, words) {
       const checked = model.get("result") !== null;
       const now = { response: model.get("response"), attempts: model.get("attempts"), checked, notes: model.get("notes"), at: Date.now() };
       change(exercise, (parts) => ({ ...parts, [part.spec.id]: now }));
+      if (names.has("attempts")) el.dispatchEvent(new CustomEvent("gf-checked", { bubbles: true, detail: { part: part.spec.id, full: model.get("result")?.state === "full" } }));
     }
   });
   return model;

@@ -24,14 +24,16 @@ def site():
 
 
 class Running:
-    """`givefirst serve` as a process of its own."""
+    """`givefirst serve` as a process of its own. `url`: the first address that it prints."""
+
+    command_name = ("serve",)
 
     def __init__(self, data: Path, *options: str, port: int = 0):
         self.data = data
-        command = [sys.executable, "-m", "givefirst.cli", "serve", "--port", str(port), "--no-open", "--data", str(data), *options]
+        command = [sys.executable, "-m", "givefirst.cli", *self.command_name, "--port", str(port), "--no-open", "--data", str(data), *options]
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.url = self._url()
-        self.port = int(self.url.rpartition(":")[2])
+        self.port = int(re.match(r"http://[^/]*:(\d+)", self.url)[1])
 
     def _url(self) -> str:
         said = []
@@ -120,9 +122,9 @@ def part(course, request):
     return course.exercises[f"gallery/examples/{request.module.NAME}"].parts[0]
 
 
-def draft_of(page) -> dict:
+def draft_of(page, check: str = "immigrant/dialogue") -> dict:
     """The check's draft as the page keeps it on the device."""
-    return json.loads(page.evaluate("sessionStorage.getItem('givefirst:1:check:immigrant/dialogue') ?? localStorage.getItem('givefirst:1:check:immigrant/dialogue')"))
+    return json.loads(page.evaluate("name => sessionStorage.getItem(name) ?? localStorage.getItem(name)", f"givefirst:1:check:{check}"))
 
 
 READY = """() => document.readyState === "complete" && document.querySelector("#search-results")?.children.length !== 0

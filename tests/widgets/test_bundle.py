@@ -10,7 +10,7 @@ from givefirst.widgets import page_modules
 from givefirst.widgets.bundle import BUNDLES, bundle
 
 LARGEST = 36_000  # bytes of all browser modules of exercises together, compressed
-OWN, LARGEST_OWN = {"giving.js", "my-course.js", "practice.js", "search-found.js", "search-setup.js"}, 4_000  # scripts that one kind of page alone loads
+OWN, LARGEST_OWN = {"giving.js", "my-course.js", "practice.js", "show.js", "evaluation.js", "search-found.js", "search-setup.js"}, 4_000  # scripts that one kind of page alone loads
 _IMPORTS = re.compile(r'^import \{ (.+) \} from "\./(.+)";', re.M)
 _EXPORTS = re.compile(r"^export const \{ (.+) \} =", re.M)
 

@@ -87,7 +87,7 @@ async def hr_page(request: Request, visitor: Visitor, name: str, tab: str, *, st
     return state.frame.page(
         request, visitor, name, status=status, h=words_of("hr", there), tab=tab, home=f"/{there}{LIST}", short=lambda moment: short_day(moment, there), sees=sees(request),
         groups=await read(request, groups) if "group" in sees(request) else [], titles=titles(state.course, there), called=called, no_group=NO_GROUP,
-        reminders_allowed=state.policy.reminders > 0 and "completed" in sees(request), **values,
+        figures="hr" in state.policy.figures_for, reminders_allowed=state.policy.reminders > 0 and "completed" in sees(request), **values,
     )
 
 

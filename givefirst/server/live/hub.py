@@ -27,6 +27,8 @@ class Hub:
 
     def tell(self, audience: set[str]) -> None:
         """These views have changed. The first change goes out at once, those that follow together."""
+        if not self._streams:
+            return
         self._dirty |= audience
         if self._timer is None:
             loop = asyncio.get_running_loop()

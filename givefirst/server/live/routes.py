@@ -25,7 +25,6 @@ BODY, PAPER_BODY = 16 * 1024, 128 * 1024  # bytes; paper: answers of a whole roo
 HEX = frozenset("0123456789abcdef")
 ACTS, ACT_SECONDS = 120, 60  # of one participant
 COOKIE_SECONDS = 15 * 24 * 3600
-ROLES = ("participant", "lead", "projector")
 
 
 def add(app) -> None:
@@ -102,12 +101,12 @@ async def stream(request: Request, visitor: Visitor) -> Response:
     room, who, make, may_go_on = await listener(request, visitor)
     if request.method == "HEAD" or request.app.state.live.closing:
         return Response(status_code=200 if request.method == "HEAD" else 503)
-    return Stream(room.hub, request.query_params.get("as", ""), who, make, may_go_on, request.headers.get("last-event-id", ""))
+    return Stream(room.hub, role_of(request), who, make, may_go_on, request.headers.get("last-event-id", ""))
 
 
 async def listener(request: Request, visitor: Visitor):
     """-> (room, who, view, may they go on) of the role in `?as=`. Raises Refused 404 to whom this role is not open."""
-    live, role = request.app.state.live, request.query_params.get("as", "participant")
+    live, role = request.app.state.live, role_of(request)
     code = written_code(request.path_params["code"])
     if role == "participant":
         room, me, _ = await participant_of(request)
@@ -132,6 +131,10 @@ async def listener(request: Request, visitor: Visitor):
     return room, "", lambda: (room.session.seq, room.of_projector(language, live.course(), address_of(request))), still_may
 
 
+def role_of(request: Request) -> str:
+    return request.query_params.get("as", "participant")
+
+
 async def no_room() -> None:
     return None
 
@@ -139,7 +142,7 @@ async def no_room() -> None:
 def lead_body(request: Request, room: Room) -> bytes:
     live = request.app.state.live
     language = language_of(request, room.session.language)
-    more = {"projector": f"/{language}/live/{room.session.code}/projector?key={room.projector_key}", "delete_at": live.delete_at_of(room), "reactions": live.reactions_of(room)}
+    more = {"trainers": list(room.trainers.values()), "projector": f"/{language}/live/{room.session.code}/projector?key={room.projector_key}", "delete_at": live.delete_at_of(room), "reactions": live.reactions_of(room)}
     return room.of_lead(language, live.course(), address_of(request), more)
 
 

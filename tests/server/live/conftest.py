@@ -116,7 +116,12 @@ def phone_of(app, trainer):
 
 
 @pytest.fixture
-def restart(live_course, site, store):
+def restart(app, live_course, site, store):
     """A maker of a new application on the same records, as after a crash."""
     form = Format.model_validate(sample_format())
-    return lambda: create_app(live_course, site, store, formats={form.code: form})
+
+    def again():
+        app.state.live.close()
+        return create_app(live_course, site, store, formats={form.code: form})
+
+    return again
