@@ -71,7 +71,7 @@ class Room:
     def put_live(self, title: str):
         card = self.trainer.locator(".gl-doing", has_text=title)
         card.get_by_role("button", name=re.compile("Live schalten")).click()
-        expect(self.trainer.locator(".gl-live h3")).to_have_text(title)
+        expect(self.trainer.locator(".gl-live h2")).to_have_text(title)
         for phone in self.phones:
             expect(phone.locator(".gl-activity h2").first).to_have_text(title)
 
