@@ -54,7 +54,7 @@ function textsOf(view, activity) {
 }
 
 function count(counter, activity, view, words) {
-  const text = activity.answered === null || activity.answered === undefined ? "" : fill(words["answered-of"], { n: activity.answered, of: view.joined || 0 });
+  const text = activity.kind === "standing" || activity.answered === null || activity.answered === undefined ? "" : fill(words["answered-of"], { n: activity.answered, of: view.joined || 0 });
   if (counter.textContent !== text) counter.textContent = text;
 }
 
