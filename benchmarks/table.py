@@ -39,18 +39,13 @@ def _line(what: str, ours, peer, ratio, budget: str, held: bool) -> str:
 
 
 @contextmanager
-def serving(root: Path, before: str = "", prepare=None):
-    """The course server on a free port with an empty data folder; gives its address.
-
-    With prepare, which is called with the folder, it gives (address, what it returned, id of the process).
-    """
+def serving(root: Path, before: str = ""):
+    """The course server on a free port with an empty data folder; gives its address."""
     with tempfile.TemporaryDirectory() as data:
-        prepared = prepare and prepare(Path(data))
         command = [sys.executable, "-c", before + _SERVE, "serve", "--port", "0", "--no-open", "--data", data]
         process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True)
         try:
-            url = next(found[0].rstrip("/") for line in process.stdout if (found := re.search(r"http://\S+", line)))
-            yield (url, prepared, process.pid) if prepare else url
+            yield next(found[0].rstrip("/") for line in process.stdout if (found := re.search(r"http://\S+", line)))
         finally:
             process.terminate()
             process.wait()
@@ -126,8 +121,7 @@ def _workshop(root: Path):
     (part,) = load_course(root).exercises[workshop.EXERCISE].parts
     rng = random.Random(2)
     responses = [{part.id: attempts.random_response(part, rng)} for _ in range(50)]
-    subprocess.run([sys.executable, "-m", "givefirst.cli", "build"], cwd=root, check=True, capture_output=True)  # else the server's memory is that of the build
-    with serving(root, prepare=workshop.prepare) as (url, csrf, process_id):
+    with workshop.serving(root) as (url, csrf, process_id):
         found = workshop.run(url, csrf, process_id, responses)
     people = f"workshop of {workshop.PEOPLE}"
     yield f"{people}, vote to projector, p50, ms", round(found["p50_ms"]), None, None, "none", True

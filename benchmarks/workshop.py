@@ -10,12 +10,38 @@ import random
 import secrets
 import subprocess
 import sys
+import tempfile
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 PEOPLE, SECONDS, ROUNDS = 300, 5, 4  # each votes once a round, at some moment of its seconds
 CODE, TOKEN, EXERCISE = "ABCDEF", "trainer-of-the-benchmark", "immigrant/dialogue/comment-signpost"
+
+SERVE = """
+import sys
+from pathlib import Path
+from givefirst.server.run import serve
+data, site, root = map(Path, sys.argv[1:])
+serve("127.0.0.1", 0, data, site, root, on_ready=lambda url: print(url, flush=True))
+"""
+
+
+@contextmanager
+def serving(root: Path):
+    """A server of the course with an open session, and without the book, which nobody reads here; gives (address, the trainer's token for changes, process id)."""
+    with tempfile.TemporaryDirectory() as folder:
+        site, data = Path(folder) / "site", Path(folder) / "data"
+        site.mkdir()
+        data.mkdir()
+        csrf = prepare(data)
+        process = subprocess.Popen([sys.executable, "-c", SERVE, str(data), str(site), str(root)], cwd=root, stdout=subprocess.PIPE, text=True)
+        try:
+            yield process.stdout.readline().strip().rstrip("/"), csrf, process.pid
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def prepare(data: Path) -> str:
@@ -57,7 +83,7 @@ class Client:
         self.url, self.cookie, self.csrf, self._open = url, cookie, csrf, None
 
     async def ask(self, method: str, path: str, body: dict | None = None) -> tuple[dict, dict]:
-        if self._open is None:
+        if self._open is None or self._open[0].at_eof():  # the server closes what is idle for five seconds
             self._open = await asyncio.open_connection(self.url.hostname, self.url.port)
         reader, writer = self._open
         writer.write(self._request(method, path, json.dumps(body).encode() if body else b""))

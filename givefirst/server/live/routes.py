@@ -23,6 +23,7 @@ from .room import Room
 
 BODY, PAPER_BODY = 16 * 1024, 128 * 1024  # bytes; paper: answers of a whole room
 HEX = frozenset("0123456789abcdef")
+MOST_PEOPLE = 1000  # in one session, with those who have left
 ACTS, ACT_SECONDS = 120, 60  # of one participant
 COOKIE_SECONDS = 15 * 24 * 3600
 
@@ -49,6 +50,8 @@ async def join(request: Request, visitor: Visitor) -> Response:
     if me is None:
         if room.session.over:
             raise Refused(409, "live-over")
+        if len(room.session.people) >= MOST_PEOPLE:
+            raise Refused(409, "live-full")
         token = secrets.token_urlsafe(16)
         await live.join(room, key, in_room(room, token), (nickname or "").strip() or None, language)
         me = room.participant(in_room(room, token))
@@ -142,7 +145,7 @@ async def no_room() -> None:
 def lead_body(request: Request, room: Room) -> bytes:
     live = request.app.state.live
     language = language_of(request, room.session.language)
-    more = {"projector": f"/{language}/live/{room.session.code}/projector?key={room.projector_key}", "delete_at": live.delete_at_of(room), "reactions": live.reactions_of(room)}
+    more = {"trainers": list(room.trainers.values()), "projector": f"/{language}/live/{room.session.code}/projector?key={room.projector_key}", "delete_at": live.delete_at_of(room), "reactions": live.reactions_of(room)}
     return room.of_lead(language, live.course(), address_of(request), more)
 
 

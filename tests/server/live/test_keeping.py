@@ -85,7 +85,7 @@ def test_attendance_stays_and_says_the_day_alone(app, store, browser_of, trainer
     with store.reading() as connection:
         who = connection.execute(select(tables.person.c.id).where(tables.person.c.id != trainer.id)).scalar_one()
     store.change(lambda connection: connection.execute(tables.person.update().where(tables.person.c.id == who).values(group_name="A")))
-    assert [person["id"] for person in asyncio.run(app.state.live.people_of_group(trainer.code))] == [who]
+    assert [person["id"] for person in asyncio.run(app.state.live.people_of_group(trainer.code, trainer.id))] == [who]
     asyncio.run(app.state.live.attend(trainer.code, [who], trainer.id))
     assert asyncio.run(app.state.live.attended(trainer.code)) == [who]
     end = end_of(trainer)
