@@ -262,7 +262,7 @@ def small_room(laptop, new_page):
     return room
 
 
-@pytest.mark.parametrize(("language", "scheme"), [("de", "light"), ("en", "dark")])
+@pytest.mark.parametrize(("language", "scheme"), [("de", "light"), pytest.param("en", "dark", marks=pytest.mark.long)])
 def test_every_page_is_for_everybody(small_room, language, scheme):
     """axe finds nothing, nothing is wider than a phone of 320 px, nothing on the wall is too small to read from ten metres."""
     trainer, base = small_room.trainer, small_room.base
