@@ -18,9 +18,16 @@ class Laptop(Running):
     command_name = ("workshop", "--group", "Lager")
 
 
-@pytest.fixture
-def laptop(site, tmp_path):
-    running = Laptop(tmp_path / "data")
+@pytest.fixture(scope="module")
+def laptop(site, tmp_path_factory, browser):
+    """Signed in once, as the link works once; `cookies` are the trainer's browser."""
+    running = Laptop(tmp_path_factory.mktemp("laptop") / "data")
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(running.url)
+    page.wait_for_url(re.compile("/de/live"))
+    running.cookies = context.storage_state()
+    context.close()
     yield running
     running.stop()
 
@@ -30,9 +37,8 @@ class Room:
 
     def __init__(self, laptop, new_page):
         self.base, self._new_page = f"http://127.0.0.1:{laptop.port}", new_page
-        self.trainer = new_page(self.base, viewport={"width": 1366, "height": 768})
-        self.trainer.goto(laptop.url)
-        self.trainer.wait_for_url(re.compile("/de/live"))
+        self.trainer = new_page(self.base, viewport={"width": 1366, "height": 768}, storage_state=laptop.cookies)
+        self.trainer.goto("/de/live")
         self.trainer.get_by_role("radio", name=re.compile("W90")).check()
         self.trainer.get_by_role("button", name="Workshop eröffnen").click()
         self.trainer.wait_for_url("**/lead")
@@ -256,9 +262,8 @@ def small_room(laptop, new_page):
     """A session with one phone that is not in yet."""
     room = Room.__new__(Room)
     room.base, room._new_page = f"http://127.0.0.1:{laptop.port}", new_page
-    room.trainer = new_page(room.base)
-    room.trainer.goto(laptop.url)
-    room.trainer.wait_for_url(re.compile("/de/live"))
+    room.trainer = new_page(room.base, storage_state=laptop.cookies)
+    room.trainer.goto("/de/live")
     return room
 
 

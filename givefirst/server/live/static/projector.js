@@ -65,7 +65,7 @@ async function draw() {
   const value = shows ? { ...activity, over: view.over, part } : { slide: view.slide, part, step: view.step, over: view.over };
   redraw(stage, value, () => (view.over ? [h("h1", {}, words["over-title"]), h("p", {}, words.over)]
     : shows ? live(activity) : slide ? [slide] : [h("h1", {}, textOf(view.step?.title || view.title))]));
-  redraw(side, [view.raised, view.thanks_shown, shows && activity.state === "revealed", view.chosen, isJoining()], () => (shows && activity.state === "revealed") || isJoining() ? [] : voices());
+  redraw(side, [view.over, view.raised, view.thanks_shown, shows && activity.state === "revealed", view.chosen, isJoining()], () => (view.over || (shows && activity.state === "revealed") || isJoining() ? [] : voices()));
   side.hidden = !side.hasChildNodes();
   fit(stage);
   if (!side.hidden) fit(side, 4.6);
