@@ -6,7 +6,7 @@ import sys
 import webbrowser
 from pathlib import Path
 
-from .commands import add_keeping, add_people
+from .commands import add_grading, add_handouts, add_keeping, add_people, add_regrade, add_workshop
 from .commands.parts import add, add_data, add_records, copies, records, say
 from .course import OperatorError
 from .course.errors import AuthorError
@@ -46,11 +46,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.set_defaults(root=ROOT)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_serve(commands)
+    add_workshop(commands)
     _add_build(commands)
     archive = add(commands, "zip", _zip, "write the course as one zip for a USB stick", "givefirst zip give-first.zip")
     add_data(archive)
     archive.add_argument("file", type=Path, metavar="FILE", help="unpacked, it works by double click, without a server")
-    add_data(add(commands, "lint", _lint, "check all content, company.yml and policy.yml: file:line, field, what to do", "givefirst lint"))
+    add_data(add(commands, "lint", _lint, "check all content, formats of workshops, company.yml and policy.yml: file:line, field, what to do", "givefirst lint"))
     trace = add(commands, "trace", _trace, "what carries each seed entry and objective, and what is missing", "givefirst trace --csv trace.csv")
     trace.add_argument("--csv", type=Path, metavar="FILE", help="also write the table to a file")
     policy = add(commands, "policy", _policy, "say in plain words what policy.yml means", "givefirst policy --sheet sheet.pdf --language en")
@@ -62,7 +63,9 @@ def _parser() -> argparse.ArgumentParser:
     add_data(doctor)
     schema = add(commands, "schema", _schema, "write JSON Schemas, so that editors complete YAML", "givefirst schema _build/schema")
     schema.add_argument("folder", nargs="?", type=Path, default=SCHEMAS, help="where to (default: _build/schema)")
-    _add_notebooks(commands)
+    add_grading(commands)
+    add_regrade(commands)
+    _add_apps(commands)
     completion = add(commands, "completion", _completion, "write who has completed what", "givefirst completion --csv completion.csv")
     file = completion.add_mutually_exclusive_group(required=True)
     file.add_argument("--csv", type=Path, metavar="FILE", help="a text file for any program")
@@ -70,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     completion.add_argument("--separator", choices=(",", ";"), default=",", help="';' opens in columns by double click in a German Excel")
     completion.add_argument("--language", choices=("de", "en"), default="de", help="language of the titles (default: de)")
     add_records(completion)
+    add_handouts(commands)
     add_people(commands)
     add_keeping(commands)
     shots = add(commands, "shots", _shots, "take screenshots of every kind of page", "givefirst shots _build/shots")
@@ -98,11 +102,7 @@ def _add_build(commands) -> None:
     add_data(build)
 
 
-def _add_notebooks(commands) -> None:
-    notebooks = add(commands, "notebooks", _notebooks, "write the nbgrader course directory", "givefirst notebooks")
-    add_data(notebooks)
-    grade = add(commands, "grade", _grade, "bring recorded checks into the nbgrader gradebook", "givefirst grade --data data")
-    add_records(grade)
+def _add_apps(commands) -> None:
     apps = add(commands, "apps", _apps, "start the exercises as Voila apps", "givefirst apps --port 8866 --no-open")
     apps.add_argument("--port", type=int, default=8866)
     apps.add_argument("--language", choices=("de", "en"), default="de")
@@ -141,6 +141,8 @@ def _serve_watched(options) -> None:
 
 
 def _serve_site(options, site: Path, **more) -> None:
+    from .notebooks.marks import read_marks
+    from .server.bridge import Bridge
     from .server.run import serve
 
     def ready(url: str) -> None:
@@ -154,7 +156,8 @@ def _serve_site(options, site: Path, **more) -> None:
     serve(
         options.host, options.port, options.data, site, ROOT,
         hosts=tuple(options.public_host), https=options.https, on_ready=ready, on_first_start=first_start,
-        copies=lambda: copies(options.data), database=options.database, **more,
+        copies=lambda: copies(options.data), database=options.database, bridge=Bridge(ROOT, options.data, options.database),
+        marks=lambda person_ids: read_marks(options.data / "nbgrader", person_ids), **more,
     )
 
 
@@ -181,11 +184,13 @@ def _zip(options) -> None:
 def _lint(options) -> int:
     from .course import lint_course, lint_style, load_company, load_course, load_policy, measures, write_schemas
     from .scoring import lint_scoring
+    from .workshop import Format, lint_formats, load_formats
 
-    write_schemas(SCHEMAS)
+    write_schemas(SCHEMAS, {"workshop": Format})
     course, company = load_course(ROOT), load_company(ROOT, options.data)
     load_policy(ROOT, options.data)
-    problems = [*lint_course(course), *lint_scoring(course), *lint_style(course)]
+    formats = load_formats(ROOT, options.data)
+    problems = [*lint_course(course), *lint_scoring(course), *lint_style(course), *lint_formats(formats, course)]
     for problem in problems:
         print(problem)
     if problems:
@@ -243,30 +248,10 @@ def _doctor(options) -> int:
 
 def _schema(options) -> None:
     from .course import write_schemas
+    from .workshop import Format
 
-    write_schemas(options.folder)
+    write_schemas(options.folder, {"workshop": Format})
     say(f"Schemas are in {options.folder}. CONTRIBUTING.md says how to point your editor at them.")
-
-
-def _notebooks(options) -> None:
-    from .course import load_course
-    from .notebooks import write_course
-
-    folder = options.data / "nbgrader"
-    write_course(load_course(ROOT), folder)
-    say(f"The nbgrader course is in {folder}.")
-
-
-def _grade(options) -> None:
-    from .course import load_course
-    from .notebooks import grade_pending, write_reviews
-    from .store.reviews import ReviewOutbox
-
-    course, folder = load_course(ROOT), options.data / "nbgrader"
-    with records(options.data, options.database) as store:
-        counts = grade_pending(store, course, folder, say=say)
-        reviews = write_reviews(ReviewOutbox(store), course, folder, say=say)
-    say(f"{counts['graded']} check(s) graded, {counts['waiting']} waiting; {reviews} piece(s) of feedback brought in.")
 
 
 def _completion(options) -> None:

@@ -33,7 +33,7 @@ def run(capsys, *arguments) -> tuple[int, str, str]:
 def test_the_commands_are_these():
     assert set(COMMANDS) == {
         "serve", "build", "lint", "schema", "notebooks", "grade", "apps", "completion", "bench", "trace", "shots", "zip", "policy", "doctor",
-        "people", "backup", "restore", "retention",
+        "people", "backup", "restore", "retention", "handouts",
     }
 
 
@@ -71,6 +71,20 @@ def test_the_policy_in_words_and_as_a_sheet(tmp_path, capsys):
     assert code == 0 and "12 days after the theme is completed" in out
     code, out, _ = run(capsys, "policy", "--sheet", tmp_path / "sheet.pdf", "--data", tmp_path)
     assert code == 0 and "The sheet is in" in out and (tmp_path / "sheet.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_handouts_of_a_workshop_and_of_a_check(tmp_path, capsys):
+    code, out, _ = run(capsys, "handouts", "wst", "--language", "en", "--out", tmp_path / "wst.pdf", "--data", tmp_path)
+    assert code == 0 and "how often to print" in out and (tmp_path / "wst.pdf").read_bytes().startswith(b"%PDF-")
+    code, out, _ = run(capsys, "handouts", "refuser/sharing", "--out", tmp_path / "check.pdf", "--data", tmp_path)
+    assert code == 0 and {file.name for file in tmp_path.glob("*.pdf")} == {"wst.pdf", "check.pdf"}  # no answers unless they are asked for
+    code, out, _ = run(capsys, "handouts", "refuser/sharing", "--with-key", "--out", tmp_path / "check.pdf", "--data", tmp_path)
+    assert code == 0 and "Keep them with the trainer" in out and (tmp_path / "check-key.pdf").is_file()
+
+
+def test_handouts_of_what_is_not_there_say_what_is(tmp_path, capsys):
+    code, _, err = run(capsys, "handouts", "W7", "--data", tmp_path)
+    assert code == 1 and "no workshop and no check 'W7'" in err and "W90" in err and "refuser/sharing" in err
 
 
 def test_lint_checks_the_file_of_the_company(tmp_path, capsys):

@@ -47,7 +47,8 @@ def plain_words(company: Company, language: str) -> dict[str, str]:
         said["company"] = company.name
     if company.guideline:
         said["guideline"] = words["guideline"][language]
-    return neutral | said | lines
+    blanks = {f"{name}_or_blank": said.get(name, text[language]) for name, text in words["blank"].items()}
+    return neutral | said | lines | blanks
 
 
 def substitutions(company: Company, language: str) -> dict[str, str]:

@@ -13,6 +13,7 @@ from .booklet import booklet_pages
 from .company import setup_company, style
 from .context import Book, book_words, find_root
 from .directives import CheckDirective, ExerciseDirective
+from .documents import setup_documents
 from .folding import setup_folding
 from .foreign import setup_foreign
 from .frames import frame_pages
@@ -23,6 +24,7 @@ from .nodes import setup_nodes
 from .pages import add_page_context
 from .parts import setup_parts
 from .pictures import setup_pictures
+from .slides import setup_slides
 from .style import style_pages
 from .tables import setup_tables
 
@@ -88,7 +90,9 @@ def setup(app: Sphinx) -> dict:
     setup_folding(app)
     setup_company(app)
     setup_foreign(app)
+    setup_documents(app)
     setup_parts(app)
+    setup_slides(app)
     setup_german(app)
     app.add_directive("exercise", ExerciseDirective)
     app.add_directive("check", CheckDirective)

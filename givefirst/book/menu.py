@@ -1,8 +1,12 @@
-"""The menu's modules in groups: first what stands before the paths, then each path in the order of the home page, each module with its theme, last the final assessment; then the roles."""
+"""The menu's modules in groups: first what stands before the paths, then each path in the order of the home page, each module with its theme, last the final assessment; then the roles, and what is for those who bring the course to others."""
 
-from ..course import Course
+from ..course import PRACTICE, Course
 from .context import Book
 from .overview import FINAL, ROLE, levels
+
+TRAINERS = ("workshops", "trainer", "kits")  # pages with pages of their own that are no modules
+
+AFTER = PRACTICE.strip("/")  # the group with the rounds around the modules
 
 
 def menu_groups(book: Book, entries: list[dict]) -> list[dict]:
@@ -13,14 +17,22 @@ def menu_groups(book: Book, entries: list[dict]) -> list[dict]:
     course, found = book.course, {}
     for entry in entries:
         level, _, theme = entry["name"].partition("/")
+        if entry["name"] in TRAINERS:
+            found.setdefault("trainers", []).append(entry | {"theme": ""})
+            continue
         if level == FINAL and theme in course.levels:
             found.setdefault(theme, []).append(entry | {"theme": book.words["last_step"]})
             continue
         known = course.roles if level == ROLE else course.themes
-        path = level if theme in known and level in course.levels else ""
+        path = level if (theme in known and level in course.levels) or level == AFTER else ""
         found.setdefault(path, []).append(entry | {"theme": place_line(book, entry["name"])})
-    order = ["", *levels(course), *course.levels]
-    return [{"id": path, "title": path_name(course, path, book.language), "entries": found.pop(path)} for path in order if path in found]
+    order = ["", *levels(course), *course.levels, AFTER, "trainers"]
+    return [{"id": path, "title": group_title(book, path), "entries": found.pop(path)} for path in order if path in found]
+
+
+def group_title(book: Book, group: str) -> str:
+    own = {"trainers": book.words["for_trainers"], AFTER: book.words["practice_group"]}
+    return own.get(group) or path_name(book.course, group, book.language)
 
 
 def place_line(book: Book, module: str) -> str:

@@ -4,15 +4,16 @@ from pathlib import PurePosixPath
 
 from sphinx.application import Sphinx
 
+from ..course import PRACTICE
 from ..course import words as course_words
 from .assets import BASE, folder_name
 from .booklet import booklet_of
 from .company import page_context
 from .context import OTHER
 from .frames import ERROR, FRAME, FRAMES, from_the_root
-from .menu import menu_groups, path_name, place_line
+from .menu import TRAINERS, menu_groups, path_name, place_line
 from .nodes import embed_json, exercise_data, exercise_section
-from .parts import has_part
+from .parts import own_modules
 from .pictures import module_picture
 
 MY_COURSE = "my-course"  # the page that shows what comes next
@@ -39,12 +40,16 @@ def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dic
     context["menu"] = menu_groups(book, [_entry(app, context, name, pagename) | {"name": name.removesuffix("/index")} for name in children if _children(app, name)])
     context["extras"] = [_entry(app, context, name, pagename) | {"name": name} for name in children if not _children(app, name)]
     context["module"] = module = _module(app, context, pagename)
+    around = pagename.startswith(PRACTICE)
+    if around and module:  # its pages stand each for itself, in no row
+        module["pages"] = []
     meta = context.get("meta") or {}
     context["place"] = _place(module, meta.get("minutes"), book.words)
-    context["wide"] = bool(meta.get("wide")) or pagename == FRAME
-    context["my_course"] = has_part(doctree, "my-course")
+    context["slides"] = bool(meta.get("slides"))
+    context["wide"] = bool(meta.get("wide")) or context["slides"] or pagename == FRAME
+    context["own_modules"] = own_modules(doctree)
     context["head"] = _head(app, context, pagename) if module and module["current"] else None
-    context["around"] = _around(module, context["extras"])
+    context["around"] = _back(module, context["extras"]) if around else _around(module, context["extras"])
 
 
 def _interactions(doctree) -> list[str]:
@@ -68,11 +73,12 @@ def _children(app: Sphinx, docname: str) -> list[str]:
 
 
 def _module(app: Sphinx, context: dict, pagename: str) -> dict | None:
-    """The module a page belongs to: itself or the page above it that has pages of its own, never the home page."""
+    """The module a page belongs to: itself or the page above it that has pages of its own, never the home page. "lessons": whether it is one of the course's modules; what is for trainers is none."""
     for name in (pagename, *_ancestors(app, pagename)):
         if name != app.config.root_doc and _children(app, name):
             pages = [_entry(app, context, child, pagename) for child in _children(app, name)]
-            return _entry(app, context, name, pagename) | {"pages": pages}
+            lessons = name.removesuffix("/index") not in TRAINERS
+            return _entry(app, context, name, pagename) | {"pages": pages, "lessons": lessons}
     return None
 
 
@@ -92,14 +98,20 @@ def _around(module: dict | None, extras: list[dict]) -> dict:
     """{"previous", "next"}: the pages before and after in the module. Behind its last page "My course" shows what comes next."""
     if module is None:
         return {"previous": None, "next": None}
-    row = [module, *module["pages"], next((entry for entry in extras if entry["name"] == MY_COURSE), None)]
-    at = next((i for i, entry in enumerate(row) if entry and entry["current"]), None)
-    return {"previous": row[at - 1] if at else None, "next": row[at + 1] if at is not None else None}
+    after = [entry for entry in extras if entry["name"] == MY_COURSE] if module["lessons"] else []
+    row = [module, *module["pages"], *after]
+    at = next((i for i, entry in enumerate(row) if entry["current"]), None)
+    return {"previous": row[at - 1] if at else None, "next": row[at + 1] if at is not None and row[at + 1 :] else None}
+
+
+def _back(module: dict | None, extras: list[dict]) -> dict:
+    """Of a page of practice: to the page with all of them, and on to "My course"."""
+    return {"previous": None if not module or module["current"] else module, "next": next((entry for entry in extras if entry["name"] == MY_COURSE), None)}
 
 
 def _place(module: dict | None, minutes: int | None, words: dict) -> str | None:
     """Where one is in the module and how long the page takes; None outside of modules and on their first page."""
-    current = [i for i, page in enumerate(module["pages"], 1) if page["current"]] if module else []
+    current = [i for i, page in enumerate(module["pages"], 1) if page["current"]] if module and module["lessons"] else []
     if not current:
         return None
     place = words["place"].format(number=current[0], count=len(module["pages"]))

@@ -13,14 +13,17 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from . import lists
+from .evaluation import asked, asked_data
 from .my_course import can_do, my_course_data
 from .nodes import embed_json
 from .overview import finals, levels, modules, roles, sayings, themes
 from .pictures import theme_picture
 from .policy import policy
+from .practice import practice_data, sets_of, show_data
 
 logger = logging.getLogger(__name__)
 _TEMPLATES = {file.stem.removeprefix("part-") for file in (Path(__file__).parent / "theme").glob("part-*.html")}
+_MODULES = {"home": ("practice",), "my-course": ("my-course", "practice"), "practice": ("practice",), "show": ("show",), "evaluation": ("evaluation",), "calendar": ("calendar",)}
 _LISTS: dict[str, Callable] = {"cards": lists.cards, "sources": lists.sources, "policy": policy}
 
 
@@ -48,8 +51,10 @@ def fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             node.replace_self(_LISTS[node["name"]](app, docname))
 
 
-def has_part(doctree: nodes.document | None, name: str) -> bool:
-    return doctree is not None and any(node["name"] == name for node in doctree.findall(part))
+def own_modules(doctree: nodes.document | None) -> list[str]:
+    """Browser modules that the parts of a page need, besides those of every page."""
+    names = [node["name"] for node in doctree.findall(part)] if doctree is not None else []
+    return list(dict.fromkeys(module for name in names for module in _MODULES.get(name, ())))
 
 
 def _visit_part(self, node) -> None:
@@ -68,6 +73,8 @@ def _visit_part(self, node) -> None:
         "words": book.words, "language": language, "mode": book.mode, "course": course, "themes": themes(course), "levels": levels(course), "says": sayings(course, language),
         "modules": {module.id: module for module in found}, "finals": finals(found), "roles": roles(course, found), "picture": picture, "href": href,
         "can_do": can_do(book), "data": lambda: embed_json(my_course_data(book, found, href)),
+        "practice": lambda: embed_json(practice_data(book, found, href)), "show": embed_json(show_data(book, found, docname, href)), "sets": lambda theme: sets_of(book, theme),
+        "asked": asked(book), "asked_data": lambda: embed_json(asked_data(book)), "asks": bool(book.policy.figures_for), "mails": bool(book.policy.keep.practice_days),
     }))
     raise nodes.SkipNode
 

@@ -2,7 +2,7 @@
 
 from .check import Check, Slot
 from .company import COMPANY_WORDS, CONTACTS, Company
-from .course import Course, check_item_ids, load_course, load_exercise, load_practice
+from .course import PRACTICE, Course, check_item_ids, load_course, load_exercise, load_practice
 from .errors import CourseError, OperatorError, Problem, ResponseError, TooLong
 from .exercise import Exercise
 from .lint import lint_course
@@ -17,6 +17,7 @@ __all__ = [
     "COMPANY_WORDS",
     "CONTACTS",
     "LANGUAGES",
+    "PRACTICE",
     "Check",
     "Company",
     "Course",

@@ -86,8 +86,9 @@ class CompanyFile(Model):
 
 
 CONTACTS = tuple(Contacts.model_fields)
-# What an author may write between double braces. `coach` always reads as part of a sentence; `coach_line` is empty when nobody is named.
-COMPANY_WORDS = ("company", *CONTACTS, "guideline", *(f"{name}_line" for name in CONTACTS))
+# What an author may write between double braces. `coach` always reads as part of a sentence; `coach_line` is empty when nobody is named;
+# `coach_or_blank` is a place to be filled in then, for documents.
+COMPANY_WORDS = ("company", *CONTACTS, "guideline", *(f"{name}_line" for name in CONTACTS), *(f"{name}_or_blank" for name in ("company", *CONTACTS)))
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from .source import Source, read_source
 M = TypeVar("M", bound=BaseModel)
 
 GALLERY = "gallery/examples/"  # below exercises/: one example of each interaction, for authors and tests; no level of the course
+PRACTICE = "practice/"  # below exercises/: what belongs to no single module: "show what you know" before one, spaced practice after it
 _OWN_FILES = ("course.yml", "sources.yml", "module.yml", "check.yml")
 
 

@@ -2,7 +2,7 @@
 
 from .check import Check
 from .company import COMPANY_WORDS
-from .course import Course
+from .course import PRACTICE, Course
 from .errors import Problem, did_you_mean
 from .exercise import Exercise
 from .pages import company_words, page_names, uses
@@ -40,9 +40,11 @@ def _codes(course: Course) -> list[Problem]:
 
 
 def _places(course: Course) -> list[Problem]:
-    """Every exercise lies in a level that the course has, and in a module; but the gallery's examples."""
+    """Every exercise lies in a level that the course has, and in a module; but the gallery's examples, and practice around the modules."""
     problems = []
     for exercise in _of_the_course(course):
+        if exercise.id.startswith(PRACTICE):
+            continue
         folders = exercise.id.split("/")[:-1][:2]
         level = folders[0]
         if level not in course.levels:
@@ -75,7 +77,7 @@ def _objectives(course: Course) -> list[Problem]:
 
 def _objective_codes(course: Course, exercise: Exercise) -> set[str]:
     name = course.module_of(exercise.id)
-    if name and name.startswith("final/"):  # the final assessment tests what the modules taught
+    if exercise.id.startswith(PRACTICE) or (name and name.startswith("final/")):  # these are about what the modules taught
         return {objective.code for module in course.modules.values() for objective in module.objectives}
     return {objective.code for objective in course.modules[name].objectives} if name else set()
 

@@ -25,6 +25,7 @@ class Front(Model):
     seeds: list[Code] = []  # entries of the founding texts that the page carries
     facts: list[Code] = []  # facts it states; the section with its sources says where they are from
     wide: bool = False  # wider than the column for reading: overviews and cards
+    slides: bool = False  # a deck: each section is a slide, see {slide}
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,8 @@ class Keep:
     security_log_days: int = 14
     live_hours: int = 24
     links_hours: int = 72
+    practice_days: int = 90
+    remarks_days: int = 365
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class Policy:
     """What holds. Without a file it is the most that the software does; purpose and legal basis are the company's to say.
 
     hr_sees: beside the name. trainers_see: of texts that learners have sent. mandatory: what HR may make mandatory.
-    reminders: the most that somebody gets. minimum_group: figures come from this many people or more.
+    other_ways: what completes a theme besides its check, as a trainer ticks it: being at a workshop, a check on paper. reminders: the most that somebody gets. minimum_group: figures come from this many people or more.
+    figures_for: roles that see what people said about the course without their name; none: nobody is asked.
     """
 
     purpose: dict[str, str] = field(default_factory=dict)  # language -> text; empty: not said
@@ -47,8 +50,10 @@ class Policy:
     trainers_see: frozenset[str] = frozenset({"texts"})
     trainers_see_gradebook: bool = False
     mandatory: tuple[str, ...] = ("theme:sharing",)
+    other_ways: frozenset[str] = frozenset({"workshop", "paper"})
     reminders: int = 2
     minimum_group: int = 10
+    figures_for: frozenset[str] = frozenset({"council", "hr", "trainer"})
 
     def flat(self) -> dict[str, str | int | bool | list[str]]:
         """Every field as policy.yml writes it, `keep.answers_days`, in a fixed order; lists are sorted."""

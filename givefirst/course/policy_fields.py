@@ -34,6 +34,8 @@ class KeepFile(Model):
     security_log_days: int | None = None
     live_hours: int | None = None
     links_hours: int | None = None
+    practice_days: int | None = None
+    remarks_days: int | None = None
 
 
 class PolicyFile(Model):
@@ -47,5 +49,7 @@ class PolicyFile(Model):
     trainers_see: list[str] | None = None
     trainers_see_gradebook: bool | None = None
     mandatory: list[str] | None = None
+    other_ways: list[str] | None = None
     reminders: int | None = None
     minimum_group: int | None = None
+    figures_for: list[str] | None = None

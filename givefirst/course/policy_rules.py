@@ -9,16 +9,20 @@ from .source import Source
 # The most of each. Days and hours: the longest; reminders: the largest number; lists: all that the role can ever see.
 AT_MOST = {
     "keep.answers_days": 90, "keep.completion_days": 1095, "keep.access_log_days": 1095, "keep.security_log_days": 14,
-    "keep.live_hours": 24, "keep.links_hours": 72, "reminders": 2,
+    "keep.live_hours": 24, "keep.links_hours": 72, "keep.practice_days": 90, "keep.remarks_days": 365, "reminders": 2,
     "hr_sees": frozenset({"completed", "completed_on", "due_on", "certificate", "group"}),
-    "trainers_see": frozenset({"texts"}),
+    "trainers_see": frozenset({"texts"}), "figures_for": frozenset({"council", "hr", "trainer"}),
+    "other_ways": frozenset({"workshop", "paper"}),
 }
 # The least. Who has looked must stay visible long enough for people to ask; figures of few people would show single ones.
 AT_LEAST = {
     "keep.answers_days": 1, "keep.completion_days": 1, "keep.access_log_days": 90, "keep.security_log_days": 1,
-    "keep.live_hours": 1, "keep.links_hours": 1, "reminders": 0, "minimum_group": 10,
+    "keep.live_hours": 1, "keep.links_hours": 1, "keep.practice_days": 0, "keep.remarks_days": 1, "reminders": 0, "minimum_group": 10,
 }
-WHOSE = {"hr_sees": "HR", "trainers_see": "trainers"}
+NEVER = {
+    "hr_sees": "can never be seen by HR", "trainers_see": "can never be seen by trainers", "other_ways": "is no other way to a completion",
+    "figures_for": "can never see these figures",
+}
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def _too_wide(policy):
         value = values[name]
         if isinstance(most, frozenset):
             for word in (word for word in value if word not in most):
-                yield name, (f"{word!r} can never be seen by {WHOSE[name]}{did_you_mean(word, most)}; "
+                yield name, (f"{word!r} {NEVER[name]}{did_you_mean(word, most)}; "
                              f"a policy can hide, never show more: use some of {', '.join(sorted(most))}")
         elif value > most:
             yield name, f"{value} is more than {most}, the most there is; a policy can shorten, never lengthen: write {most} or less"

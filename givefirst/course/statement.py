@@ -47,7 +47,7 @@ def make_statement(policy: Policy, language: str, titles: dict[str, str]) -> Sta
         heads=Record(**{name: words("heads", name) for name in ("what", "who", "how_long")}),
         records=_records(policy, words), hr=_hr(policy, words), server=words("server_note"),
         promises=[text[language].format(minimum=policy.minimum_group) for text in _all_words()["promises"]]
-        + [_reminders(policy, words), _mandatory(policy, words, titles)],
+        + [_other_ways(policy, words), _reminders(policy, words), _mandatory(policy, words, titles)],
         to_agree=[text[language] for text in _all_words()["to_agree"]], no_advice=words("no_advice"))
 
 
@@ -76,7 +76,8 @@ def _records(policy: Policy, words: _Words) -> list[Record]:
     long = {
         "completion": words.span(keep.completion_days, "day"), "answers": words.span(keep.answers_days, "day"),
         "access_log": words.span(keep.access_log_days, "day"), "security_log": words.span(keep.security_log_days, "day"),
-        "links": words.span(keep.links_hours, "hour"),
+        "links": words.span(keep.links_hours, "hour"), "live": words.span(keep.live_hours, "hour"), "practice": words.span(keep.practice_days, "day"),
+        "remarks": words.span(keep.remarks_days, "day"),
     }
 
     def record(name: str, who: str, what: str = "what") -> Record:
@@ -89,16 +90,30 @@ def _records(policy: Policy, words: _Words) -> list[Record]:
         record("certificate", words("certificate", "who_hr" if "certificate" in sees else "who")),
         record("answers", words("answers", "who_gradebook" if policy.trainers_see_gradebook else "who")),
         record("texts", words("texts", "who" if "texts" in policy.trainers_see else "who_nobody")),
+        record("live", words("live", "who")),
+        record("attendance", words("attendance", "who_hr" if "completed" in sees else "who")),
         record("looks", words("looks", "who")),
         record("security", words("security", "who")),
         record("cookie", words("cookie", "who")),
         record("links", words("links", "who")),
+        *([record("practice", words("practice", "who"))] if keep.practice_days else []),
+        *([record("figures", _figures(policy, words)), record("remarks", _figures(policy, words))] if policy.figures_for else []),
     ]
+
+
+def _figures(policy: Policy, words: _Words) -> str:
+    roles = [words("figures", "role", role) for role in ("hr", "council", "trainer") if role in policy.figures_for]
+    return words("figures", "who", list=words.list(roles), minimum=policy.minimum_group)
 
 
 def _hr(policy: Policy, words: _Words) -> str:
     seen = [words("hr_sees", name) for name in SEEN if name in policy.hr_sees]
     return words("hr_sees_more", list=words.list(seen)) if seen else words("hr_sees_nothing")
+
+
+def _other_ways(policy: Policy, words: _Words) -> str:
+    ways = [words("ways", way) for way in ("workshop", "paper") if way in policy.other_ways]
+    return words("other_ways", list=words.list(ways)) if ways else words("no_other_way")
 
 
 def _reminders(policy: Policy, words: _Words) -> str:

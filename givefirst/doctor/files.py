@@ -55,9 +55,10 @@ def permissions(data: Path, settings: Settings) -> Iterator[Finding]:
     if not os.access(data, os.R_OK | os.W_OK | os.X_OK):
         wrong = True
         yield Finding(PROBLEM, "data folder", f"{data} can't be read and written by this user.", "Start the server and this command as the user who owns it.")
-    if mode(data) & 0o077:
-        wrong = True
-        yield Finding(WARNING, "data folder", f"{data} is open to others on this machine.", f"Run `chmod 700 {data}`.")
+    for folder in (data, *data.glob("nbgrader*")):  # the notebooks are the operator's, whoever else uses the data folder
+        if folder.is_dir() and mode(folder) & 0o077:
+            wrong = True
+            yield Finding(WARNING, "data folder", f"{folder} is open to others on this machine.", f"Run `chmod 700 {folder}`.")
     for file in secrets(data, settings):
         if not file.is_file():
             wrong = True

@@ -12,6 +12,7 @@ from ..store import StoreUnavailable, tables
 from ..store.engine import open_engine, reading
 from ..store.schema import newest_revision, written_revision
 from ..store.store import FILE
+from ..store.trouble import trouble
 from .finding import OK, PROBLEM, WARNING, Finding
 
 AHEAD = timedelta(minutes=5)
@@ -30,9 +31,9 @@ def records(data: Path, settings: Settings) -> Iterator[Finding]:
     kind = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(engine.dialect.name, engine.dialect.name)
     try:
         with reading(engine) as connection:
-            found, fault, newest = written_revision(connection), damage(connection), None
+            found, fault, newest, kept_back = written_revision(connection), damage(connection), None, None
             if found == newest_revision() and not fault:
-                newest = newest_record(connection)
+                newest, kept_back = newest_record(connection), trouble(connection)
     except (StoreUnavailable, SQLAlchemyError) as error:
         yield Finding(PROBLEM, "records", f"the {kind} database can't be read ({error}).", "Check that it runs, and `database` in server.yml.")
         return
@@ -46,6 +47,11 @@ def records(data: Path, settings: Settings) -> Iterator[Finding]:
         yield Finding(WARNING, "records", f"the database has schema {found}, this release {newest_revision()}.", "Make a backup. The next start of the newer one brings it up to date.")
     else:
         yield Finding(OK, "records", f"{kind}, schema {found}")
+    if kept_back:
+        yield Finding(
+            PROBLEM, "notebooks", f"no check comes into the gradebook since {kept_back['at']:%Y-%m-%d %H:%M UTC}: {kept_back['why']}.",
+            "Mend that; the server tries again every few seconds. Nothing is lost meanwhile.",
+        )
     yield from clock(newest)
 
 

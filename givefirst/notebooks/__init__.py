@@ -5,7 +5,9 @@ from importlib import import_module
 _HOME = {
     "write_course": ".directory",
     "nbgrader_settings": ".directory",
+    "Grader": ".bridge",
     "grade_pending": ".bridge",
+    "read_entries": ".entries",
     "write_reviews": ".reviews",
     "Copies": ".copies",
     "ScoreAnswers": ".preprocess",

@@ -20,7 +20,7 @@ def read_answers(folder: Path) -> tuple[dict, bool]:
     try:
         if not path.exists():
             return {}, True
-        if path.stat().st_size > LARGEST:
+        if not path.is_file() or path.stat().st_size > LARGEST:
             return {}, False
         document = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError):

@@ -10,6 +10,7 @@ finds the same; nothing is lost or doubled.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -30,51 +31,69 @@ TIMESTAMP_FILE = "timestamp.txt"
 _SAFE_ID = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
 _KEPT = {
-    "version": "{count} attempt(s) belong to another version of their check. They wait until that is regraded.",
+    "version": "{count} attempt(s) belong to another version of their check. They wait: `givefirst regrade` says what would change.",
     "check": "{count} attempt(s) belong to a check that the course no longer has. They wait.",
     "learner": "{count} attempt(s) have a learner id that can't name a folder. They wait.",
 }
 
 
-def grade_pending(store, course: Course, nbgrader_dir: Path | str, say: Callable[[str], None] = lambda sentence: None) -> dict:
+def grade_pending(
+    store, course: Course, nbgrader_dir: Path | str, say: Callable[[str], None] = lambda sentence: None, turn=nullcontext,
+) -> dict:
     """Grades all that the store has waiting.
 
     store: has pending_attempts(limit, after) -> [{"id", "learner_id", "check_id", "version", "language", "submitted_at",
-    "responses"}], oldest first from behind the one with the id `after`, and mark_exported(ids). say: told in one sentence each why attempts wait.
+    "responses"}], oldest first from behind the one with the id `after`, and mark_exported(ids). say: told in one sentence each why attempts wait. turn(): a context in which nobody else touches the notebooks;
+    taken for each batch, from reading it to marking it.
     Returns {"graded": n, "superseded": n, "waiting": n}; superseded: a later attempt of the same learner counts.
     Raises OperatorError when files or gradebook can't be written; what was done stays done, and the rest stays pending.
     """
-    root = Path(nbgrader_dir).absolute()
-    names = write_course(course, root)
-    with told_to_operator(root):
-        templates = {
-            check.id: Template(root / "release" / name / FILE, keys_of(check))
-            for check, name in zip(course.checks.values(), names, strict=True)
-        }
-        book = open_gradebook(gradebook_url(root))
-        try:
-            return _drain(store, course, root, templates, book, say)
-        finally:
-            book.close()
+    with Grader(course, nbgrader_dir, turn) as grader:
+        return grader.grade_pending(store, say)
 
 
-def _drain(store, course: Course, root: Path, templates: dict, book, say: Callable[[str], None]) -> dict:
-    counts = {"graded": 0, "superseded": 0}
-    kept: dict[str, str] = {}  # attempt id -> reason
-    after = ""
-    while batch := store.pending_attempts(BATCH, after):
-        after = batch[-1]["id"]
-        reasons = {attempt["id"]: _reason_to_keep(attempt, course) for attempt in batch}
-        kept |= {attempt_id: reason for attempt_id, reason in reasons.items() if reason}
-        ready = [attempt for attempt in batch if not reasons[attempt["id"]]]
-        if ready:
-            graded = _grade_batch(ready, course, root, templates, book)
-            store.mark_exported([attempt["id"] for attempt in ready])
-            counts["graded"] += graded
-            counts["superseded"] += len(ready) - graded
-    for reason, count in Counter(kept.values()).items():
-        say(_KEPT[reason].format(count=count))
-    return counts | {"waiting": len(kept)}
+class Grader:
+    """The same again and again, of a course that stays as it is: `with Grader(course, folder) as grader: grader.grade_pending(store)`."""
+
+    def __init__(self, course: Course, nbgrader_dir: Path | str, turn=nullcontext):
+        """Raises OperatorError."""
+        self._course, self._root, self._turn = course, Path(nbgrader_dir).absolute(), turn
+        with turn(), told_to_operator(self._root):
+            names = write_course(course, self._root)
+            self._templates = {
+                check.id: Template(self._root / "release" / name / FILE, keys_of(check))
+                for check, name in zip(course.checks.values(), names, strict=True)
+            }
+            self._book = open_gradebook(gradebook_url(self._root))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error) -> None:
+        self._book.close()
+
+    def grade_pending(self, store, say: Callable[[str], None] = lambda sentence: None) -> dict:
+        """See grade_pending."""
+        counts = {"graded": 0, "superseded": 0}
+        kept: dict[str, str] = {}  # attempt id -> reason
+        after = ""
+        while True:
+            with self._turn(), told_to_operator(self._root):
+                batch = store.pending_attempts(BATCH, after)
+                reasons = {attempt["id"]: _reason_to_keep(attempt, self._course) for attempt in batch}
+                ready = [attempt for attempt in batch if not reasons[attempt["id"]]]
+                if ready:
+                    graded = _grade_batch(ready, self._course, self._root, self._templates, self._book)
+                    store.mark_exported([attempt["id"] for attempt in ready])
+                    counts["graded"] += graded
+                    counts["superseded"] += len(ready) - graded
+            if not batch:
+                break
+            after = batch[-1]["id"]
+            kept |= {attempt_id: reason for attempt_id, reason in reasons.items() if reason}
+        for reason, count in Counter(kept.values()).items():
+            say(_KEPT[reason].format(count=count))
+        return counts | {"waiting": len(kept)}
 
 
 def _reason_to_keep(attempt: dict, course: Course) -> str | None:

@@ -6,10 +6,10 @@ import shutil
 import stat
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, column, create_engine, delete, event, select, table, text
+from sqlalchemy import Connection, Engine, column, create_engine, delete, event, inspect, select, table, text
 
 from .assignment import name_of
-from .gradebook_file import REVISION, gradebook_url, told_to_operator
+from .gradebook_file import REVISION, all_directories, gradebook_there, gradebook_url, told_to_operator
 
 STEPS = ("submitted", "autograded", "feedback")
 CHUNK = 200
@@ -19,14 +19,32 @@ _SAFE = re.compile(r"[A-Za-z0-9_-]{1,300}")
 _student, _assignment = table("student", column("id")), table("assignment", column("id"), column("name"))
 _submission = table("submitted_assignment", column("id"), column("student_id"), column("assignment_id"))
 _submitted = table("submitted_notebook", column("id"), column("assignment_id"))
-_grade, _comment = table("grade", column("notebook_id")), table("comment", column("notebook_id"))
+_grade, _comment = table("grade", column("id"), column("notebook_id")), table("comment", column("notebook_id"))
+_mark = table("gf_mark", column("grade_id"))  # see entries.py
+_TABLES = ("student", "submitted_assignment", "submitted_notebook", "grade", "comment")
 
 
 class Copies:
-    """See givefirst/store/copies.py, which says what is asked of it."""
+    """Of all cohorts, whose folders lie beside the one that is named. See givefirst/store/copies.py, which says what is asked of it."""
 
     def __init__(self, nbgrader_dir: Path | str):
-        self._root = Path(nbgrader_dir).resolve()
+        self._folders = [_Folder(root) for root in all_directories(Path(nbgrader_dir).resolve())]
+
+    def people(self) -> set[str]:
+        return set().union(*(folder.people() for folder in self._folders))
+
+    def erase_people(self, person_ids: list[str]) -> int:
+        return sum(folder.erase_people(person_ids) for folder in self._folders)
+
+    def erase_attempts(self, attempts: list[tuple[str, str, str]]) -> int:
+        return sum(folder.erase_attempts(attempts) for folder in self._folders)
+
+
+class _Folder:
+    """The same of one cohort."""
+
+    def __init__(self, root: Path):
+        self._root = root
 
     def people(self) -> set[str]:
         found = {folder.name for step in STEPS for folder in self._root.glob(f"{step}/*") if folder.is_dir()}
@@ -68,19 +86,22 @@ class _Gradebook:
 
     def __init__(self, root: Path):
         self._url = gradebook_url(root)
-        self._engine: Engine | None = create_engine(self._url) if (root / "gradebook.db").is_file() else None
+        self._engine: Engine | None = create_engine(self._url) if gradebook_there(root) else None
         self._erased = False
 
     def __enter__(self):
-        if self._engine:
+        if self._engine and self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", lambda connection, _record: connection.execute("PRAGMA secure_delete = ON"))
+        if self._engine and not inspect(self._engine).has_table("submitted_assignment"):  # named, and not made yet
+            self._engine.dispose()
+            self._engine = None
         return self
 
     def __exit__(self, *_error) -> None:
         if self._engine:
             if self._erased:  # nbgrader itself leaves in the file what it writes over
                 with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                    connection.execute(text("VACUUM"))
+                    connection.execute(text("VACUUM" if self._engine.dialect.name == "sqlite" else f"VACUUM {', '.join(_TABLES)}"))
             self._engine.dispose()
 
     def students(self) -> set[str]:
@@ -95,11 +116,15 @@ class _Gradebook:
             return 0
         with self._engine.connect() as connection:
             known = connection.scalar(text("SELECT version_num FROM alembic_version")) == REVISION
+            marked = inspect(connection).has_table(_mark.name)
         if known:
             with self._engine.begin() as connection:
                 count = sum(_erase(connection, person_ids[start : start + CHUNK], assignment) for start in range(0, len(person_ids), CHUNK))
         else:
             count = sum(_erase_slowly(self._url, person_id, assignment) for person_id in person_ids)
+        if marked:
+            with self._engine.begin() as connection:
+                connection.execute(delete(_mark).where(_mark.c.grade_id.not_in(select(_grade.c.id))))
         self._erased = True
         return count
 

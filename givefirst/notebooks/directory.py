@@ -24,27 +24,31 @@ _CONFIG = """\
 from givefirst.notebooks import nbgrader_settings
 
 c = get_config()
-nbgrader_settings(c)
+nbgrader_settings(c, __file__)
 
 # Your own settings follow here.
 """
 
 
-def nbgrader_settings(c: Config) -> None:
-    """What nbgrader must know of the course; called from nbgrader_config.py."""
+def nbgrader_settings(c: Config, config_file: Path | str = CONFIG_FILE) -> None:
+    """What nbgrader must know of the course; called from nbgrader_config.py, which says where it lies."""
     from nbconvert.preprocessors import ClearMetadataPreprocessor
     from nbgrader.preprocessors import AssignLatePenalties, CheckCellMetadata, IgnorePattern, LimitOutput, SaveAutoGrades
 
-    from .preprocess import ScoreAnswers
+    from .feedback import FeedbackExporter
+    from .preprocess import SafeNotebookExporter, ScoreAnswers
 
     c.CourseDirectory.course_id = COURSE_ID
+    c.CourseDirectory.db_url = gradebook_url(Path(config_file).absolute().parent)
     # Whatever nbgrader copies (release, exchange, autograded, feedback), it leaves the keys where they are.
     c.CourseDirectory.ignore = list(IGNORE)
     c.ClearSolutions.text_stub = STUB
+    c.Autograde.exporter_class = SafeNotebookExporter
     # nbgrader's own list with ScoreAnswers in the place of Execute: the same result, and no code of a learner runs.
     c.Autograde.autograde_preprocessors = [
         ScoreAnswers, IgnorePattern, ClearMetadataPreprocessor, LimitOutput, SaveAutoGrades, AssignLatePenalties, CheckCellMetadata,
     ]
+    c.GenerateFeedback.exporter_class = FeedbackExporter  # a page in the learner's language, without code
 
 
 def write_course(course: Course, nbgrader_dir: Path | str) -> list[str]:
@@ -55,7 +59,7 @@ def write_course(course: Course, nbgrader_dir: Path | str) -> list[str]:
     """
     root = Path(nbgrader_dir).absolute()
     with told_to_operator(root):
-        root.mkdir(parents=True, exist_ok=True)
+        root.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not (root / CONFIG_FILE).exists():
             write_changed(root / CONFIG_FILE, _CONFIG)
         names = [_write_source(course, check, root) for check in course.checks.values()]
@@ -95,7 +99,7 @@ def _generate(root: Path, names: list[str]) -> None:
     from nbgrader.coursedir import CourseDirectory
 
     config = Config()
-    nbgrader_settings(config)
+    nbgrader_settings(config, root / CONFIG_FILE)
     for name in names:
         directory = CourseDirectory(config=config, root=str(root), assignment_id=name)
         converter = GenerateAssignment(coursedir=directory, config=config, force=True)

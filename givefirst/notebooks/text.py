@@ -18,3 +18,10 @@ def fenced(text: str) -> str:
     longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
     fence = "`" * max(3, longest + 1)
     return f"{fence}\n{text}\n{fence}"
+
+
+def unfenced(block: str) -> str | None:
+    """The text in a block that fenced() made, or None when it is something else."""
+    fence, _, rest = block.partition("\n")
+    text, _, end = rest.rpartition("\n")
+    return text if len(fence) > 2 and fence == end and block == fenced(text) else None

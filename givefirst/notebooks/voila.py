@@ -3,13 +3,11 @@
 Voila runs alone, on an address of its own: only there does it drop `execute_request`, so that a visitor cannot run code.
 """
 
-import errno
 import json
 import logging
 import os
 import secrets
 import shutil
-import socket
 import sys
 import webbrowser
 from collections.abc import Callable
@@ -21,6 +19,7 @@ from tornado.ioloop import IOLoop
 
 from ..course import Course, OperatorError, load_course
 from ..giving.texts import ID as MODEL, texts
+from .jupyter import check_port, use_only
 
 KERNEL = "givefirst"
 EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "anywidget", "@voila-dashboards/widgets-manager8"]
@@ -48,14 +47,14 @@ def run_apps(
     """
     root = Path(root).resolve()
     course = load_course(root)
-    _check_port(port)
+    check_port(port)
     folder = root / "_build" / "apps" / language
     try:
         write_apps(course, folder / "notebooks", language)
         write_jupyter(course, folder / "jupyter", language, root)
     except OSError as error:
         raise OperatorError(f"The apps cannot be written to {folder} ({error.strerror}). Make the folder writable and start again.") from error
-    _use_only(folder / "jupyter")
+    use_only(folder / "jupyter")
     say("Starting Voila …")
     token = secrets.token_urlsafe(24)
     url = f"http://127.0.0.1:{port}/?token={token}"
@@ -160,28 +159,6 @@ _LIST_STYLE = (
     ":root{color-scheme:light dark}body{font:1.125rem/1.55 system-ui,sans-serif;margin:0;padding:2rem 1rem;background:Canvas;color:CanvasText}"
     "main{max-width:40rem;margin:auto}ul{padding:0;list-style:none}a{display:block;padding:.6rem 0;color:LinkText}"
 )
-
-
-def _check_port(port: int) -> None:
-    """Raises OperatorError when the port can't be had: Voila itself would quietly take another one."""
-    probe = socket.socket()
-    try:
-        if os.name == "posix":
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind(("127.0.0.1", port))
-    except (OSError, OverflowError) as error:
-        number = getattr(error, "errno", None)
-        if number == errno.EADDRINUSE:
-            raise OperatorError(f"Port {port} is already in use. Stop what runs there, or choose another one with --port {port + 1}.") from error
-        raise OperatorError(f"Port {port} cannot be opened ({error}). Choose one between 1024 and 65535, for example --port 8866.") from error
-    finally:
-        probe.close()
-
-
-def _use_only(folder: Path) -> None:
-    """Jupyter reads its settings when it is imported: none of this machine's may change who gets in or what is loaded."""
-    os.environ.update(JUPYTER_PATH=str(folder), JUPYTER_CONFIG_DIR=str(folder), JUPYTER_NO_CONFIG="1", JUPYTER_PREFER_ENV_PATH="1")
-    os.environ.pop("JUPYTER_TOKEN", None)
 
 
 def _voila(folder: Path, port: int, token: str, language: str, idle_seconds: int):

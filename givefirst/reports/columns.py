@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from ..store.completion_list import ASKED, OPEN, OVERDUE, UNASSIGNED, Entry, Wanted
+from .what import called
 
 ALWAYS = ("name", "what")
 COLUMNS = ("name", "group", "what", "completed", "completed_on", "due_on", "certificate")
@@ -45,7 +46,7 @@ def cells(entry: Entry, columns: tuple[str, ...], titles: dict[str, str], langua
     words = WORDS[language]
     done = "" if entry.what is None else words["yes"] if entry.completed_on else words["no"]
     row = {
-        "name": entry.name, "group": entry.group or "", "what": titles.get(entry.what, entry.what or ""), "completed": done,
+        "name": entry.name, "group": entry.group or "", "what": called(titles, entry.what), "completed": done,
         "completed_on": entry.completed_on, "due_on": entry.due_on, "certificate": entry.certificate_on,
     }
     return [row[name] for name in columns]

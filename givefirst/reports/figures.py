@@ -53,3 +53,18 @@ def together(samples) -> Sample:
 
 def average(sample: Sample) -> float:
     return sample.total / sample.people
+
+
+def settled(samples: Mapping[str, Sample], minimum: int, *, lowest: float = 0, highest: float = 1) -> dict[str, Sample]:
+    """Samples of one time after another, put together until they may be published: a figure that grows by a few people would tell what these answered.
+
+    samples: in order. What is not enough yet is left out and waits for more.
+    """
+    found: dict[str, Sample] = {}
+    waiting: dict[str, Sample] = {}
+    for name, sample in samples.items():
+        waiting[name] = sample
+        whole = together(waiting.values())
+        if publish({name: whole}, minimum, lowest=lowest, highest=highest).whole is not None:
+            found[name], waiting = whole, {}
+    return found

@@ -32,7 +32,7 @@ class Trace:
 def trace_course(course: Course) -> Trace:
     """Raises CourseError when the front matter of a page can't be read. The German pages speak for both languages: lint holds them alike."""
     pages = [page for page in load_pages(course.root) if page.language == "de"]
-    exercises = [exercise for exercise in course.exercises.values() if course.module_of(exercise.id)]
+    exercises = [exercise for name, exercise in course.exercises.items() if name not in course.gallery()]
     carried = _carried(course, pages, exercises)
     places = {code: [place for module in carried.values() for place in module.get(code, [])] for code in course.sources.seed_entries()}
     missing = {name: [code for code in module.key_ideas if code not in carried.get(name, {})] for name, module in course.modules.items()}

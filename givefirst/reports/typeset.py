@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 from pathlib import Path
 
 import segno
@@ -29,6 +30,13 @@ def typeset(template: str, data: dict) -> bytes:
             raise
         log.warning("%s: a name holds letters that no typeface here has; install a typeface for them (for example the Noto family)", template)
         return typst.compile(source, **options)
+
+
+def drawing(file: Path, alt: str) -> dict:
+    """{"svg", "alt"} of a picture for a template. Its colours are custom properties, which typst does not know: those of the light form are put in. Raises OSError."""
+    svg = file.read_text(encoding="utf-8")
+    light = dict(reversed(re.findall(r"--([\w-]+):\s*([^;}]+)", svg)))  # the first stays: those of the dark come after it
+    return {"svg": re.sub(r"var\(--([\w-]+)\)", lambda found: light.get(found[1], found[0]), svg), "alt": alt}
 
 
 def qr_svg(address: str) -> str:

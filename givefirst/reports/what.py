@@ -1,8 +1,9 @@
-"""What can be completed, and how it is called: `theme:<theme>`, `role:<slug>` or `course`. Never a level, a module or a check."""
+"""What can be completed, and how it is called: `theme:<theme>`, `role:<slug>` or `course`, and `workshop:<format>` for who was there.
+Never a level, a module or a check."""
 
 from ..course import Course
 
-THEME, ROLE, COURSE, FINAL = "theme:", "role:", "course", "final"
+THEME, ROLE, COURSE, FINAL, WORKSHOP = "theme:", "role:", "course", "final", "workshop:"
 WORDS = {
     "de": {"theme": "Thema", "role": "Rolle", "course": "Der ganze Kurs", "final": "Der Abschluss: Aufgaben zu allen drei Themen"},
     "en": {"theme": "Theme", "role": "Role", "course": "The whole course", "final": "Final assessment"},
@@ -23,8 +24,18 @@ def what_title(course: Course, what: str, language: str) -> str:
     theme = course.themes.get(what.removeprefix(THEME)) if what.startswith(THEME) else None
     if theme:
         return f"{words['theme']} {theme.number}: {theme.title[language]}"
+    if what.startswith(WORKSHOP):
+        return called({}, what)
     role = course.roles.get(what.removeprefix(ROLE)) if what.startswith(ROLE) else None
     return f"{words['role']}: {role.name[language]}" if role else what
+
+
+def called(names: dict[str, str], what: str | None) -> str:
+    """names: `titles`. A workshop is none of what people can be asked for, so it is not among them: `Workshop W90`."""
+    if what and what.startswith(WORKSHOP):
+        form = what.removeprefix(WORKSHOP).upper()
+        return "Workshop" if form == "OWN" else f"Workshop {form}"
+    return names.get(what, what or "")
 
 
 def titles(course: Course, language: str) -> dict[str, str]:

@@ -14,7 +14,10 @@ from ..course import Company, Course, Policy
 from ..scoring import Scorer
 from ..store import Store, StoreUnavailable
 from ..store.erasure import erase_rows
-from . import certificate, council, erase, health, hr, my_copy, my_record, operator, sign_in, sso, trainer
+from ..workshop import Format
+from . import (
+    certificate, council, erase, evaluation, health, hr, live as workshops, my_copy, my_record, operator, practice_mail, sign_in, sso, trainer, trainer_marks,
+)
 from .access import AccessWatch
 from .attempts import attempts
 from .bodies import ATTEMPT_BODY, LEARNER_BODY, AttemptAnswer, ErrorAnswer, Me
@@ -24,6 +27,7 @@ from .frame import Frame
 from .gate import Gate
 from .identity import Identity, Visitor
 from .learners import end, learner, me
+from .live import pages as live_pages
 from .log import security
 from .pages import OWN_STYLE, start, style
 from .refused import Refused, json_response
@@ -80,13 +84,16 @@ class CourseApp(FastAPI):
 def create_app(
     course: Course, site_dir: Path, store: Store, *, hosts: tuple[str, ...] = (), https: bool = False, live: bool = False,
     settings: Settings = Settings(), policy: Policy = Policy(), company: Company = Company(), data: Path | None = None,
-    erase_person: Callable[[str], object] | None = None,
+    erase_person: Callable[[str], object] | None = None, formats: dict[str, Format] | None = None,
+    marks: Callable[[list[str]], list[dict]] = lambda person_ids: [],
 ) -> CourseApp:
     """The application that serves the book in `site_dir` and records attempts at the checks of `course` in `store`.
 
     hosts: names people reach it by, besides IP addresses and localhost. https: it is reached by TLS (then cookies are Secure).
     live: look for changed files at every request. settings: of server.yml. policy: of policy.yml. company: of company.yml. data: the data folder, for the operator's page.
     erase_person: erases everything about the person with an id, also outside the database; None: only what is in it.
+    formats: of live workshops, code -> format.
+    marks: what nbgrader's gradebook says of people, see notebooks/marks.py; asked only when the policy shows it to trainers.
     """
     error_pages = ErrorPages(site_dir)
     app = CourseApp(error_pages, hosts, https=https)
@@ -94,9 +101,17 @@ def create_app(
     app.state.settings, app.state.policy, app.state.company, app.state.frame = settings, policy, company, Frame(site_dir)
     app.state.identity, app.state.scorer = Identity(store, https=https), Scorer(course)
     app.state.erase = erase_person or (lambda person_id: store.change(erase_rows([person_id])))
+    app.state.homes = {}  # role -> the page they come to after signing in, before that of my_record.PAGES
+    app.state.network_port, app.state.phones = None, None  # port and address of the network, when the server listens there: what phones in a workshop type
+    app.state.marks = marks
     app.state.access = AccessWatch(store, app.state.identity)
+    app.state.live = workshops.Live(store, lambda: app.state.course, formats or {}, policy)
+    app.state.access.on_access_changed(app.state.live.access_changed)
     add_routes(app)
-    for area in (sign_in, sso, my_record, my_copy, certificate, erase, trainer, hr, council, health, operator):
+    areas = (
+        workshops, live_pages, sign_in, sso, my_record, my_copy, certificate, erase, trainer, trainer_marks, hr, council, health, operator, practice_mail, evaluation,
+    )
+    for area in areas:
         area.add(app)
     for kind in (Refused, StoreUnavailable, HTTPException, ClientDisconnect, Exception):
         app.add_exception_handler(kind, in_words)

@@ -4,6 +4,7 @@
 value is escaped. Pages work without a script: links and forms, each form with the field `csrf`.
 """
 
+import re
 from datetime import date, datetime
 from functools import cache
 from html import escape
@@ -25,6 +26,7 @@ from .language import language_of
 HERE = Path(__file__).parent
 TEMPLATES = HERE / "templates"
 FILE = ".frame.html"  # beside the start page of each language; `givefirst/book/frames.py` makes it
+LOOK = re.compile(r'href="(/[^"]*)/page\.css"')
 LOCALES = {"de": "de_DE", "en": "en_GB"}
 
 
@@ -48,12 +50,17 @@ class Frame:
         page = self._frame(language).replace("%TITLE%", escape(title)).replace("%OTHER%", escape(other_address(request, language)))
         return HTMLResponse(page.replace("%BODY%", body), status, {"Cache-Control": "no-store", "Vary": "Accept-Language, Cookie"})
 
-    def text(self, name: str, language: str, /, **values) -> str:
-        """`templates/<name>.html` by itself, filled in."""
+    def text(self, name: str, language: str, /, *, words: dict[str, str] | None = None, **values) -> str:
+        """`templates/<name>.html` by itself, filled in. words: in place of those beside it."""
         return self._templates.get_template(f"{name}.html").render(
-            t=words_of(name, language), language=language,
+            t=words or words_of(name, language), language=language,
             day=lambda moment: day(moment, language), number=lambda value: number(value, language), **values,
         )
+
+    def look(self, language: str) -> str:
+        """The address of the folder with the book's style and scripts; empty before the book is built."""
+        found = LOOK.search(self._frame(language))
+        return found[1] if found else ""
 
     def _frame(self, language: str) -> str:
         """Read each time: a new build may have brought another one."""

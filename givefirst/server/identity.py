@@ -57,7 +57,7 @@ class Identity:
 
     def __init__(self, store: Store, *, https: bool = False):
         self._store = store
-        self._https = https
+        self.https = https
         self._sessions: OrderedDict[str, Session] = OrderedDict()
         self._looked_up_since = 0  # how often all were forgotten
         self.cookie = "__Host-givefirst" if https else "givefirst"
@@ -125,11 +125,11 @@ class Identity:
     def set_cookie(self, response: Response, token: str, *, shared: bool = False, seconds: int = LEARNER_SECONDS) -> None:
         """shared: a computer of several people, whose browser forgets the cookie when it is closed."""
         response.set_cookie(
-            self.cookie, token, max_age=None if shared else seconds, path="/", httponly=True, samesite="lax", secure=self._https,
+            self.cookie, token, max_age=None if shared else seconds, path="/", httponly=True, samesite="lax", secure=self.https,
         )
 
     def delete_cookie(self, response: Response) -> None:
-        response.delete_cookie(self.cookie, path="/", httponly=True, samesite="lax", secure=self._https)
+        response.delete_cookie(self.cookie, path="/", httponly=True, samesite="lax", secure=self.https)
 
 
 def sent_cookie(request: Request, name: str) -> str | None:

@@ -47,7 +47,8 @@ async def my_record(request: Request, visitor: Visitor) -> Response:
     said = request.query_params.get("said")
     return frame.page(
         request, visitor, "my-record", said=said if said in SAID else None,
-        links=[{"role": role, "path": path} for role, path in PAGES.items() if role in visitor.roles and f"/{language}{path}" in known],
+        links=[{"role": role, "path": path} for role, path in PAGES.items() if role in visitor.roles and f"/{language}{path}" in known]
+        + ([{"role": "figures", "path": "/figures"}] if state.policy.figures_for & visitor.roles else []),
         kept={name: span(getattr(state.policy.keep, name), language) for name in KEPT}, purpose=state.policy.purpose.get(language),
         **await run_in_threadpool(told, state.store, state.course, visitor.session.learner_id, language),
     )
@@ -69,7 +70,9 @@ def told(store: Store, course: Course, learner_id: str, language: str) -> dict:
         "course_done": COURSE in completed or course_completed(completed, course),
         "has_final": bool(needed_for_course(course)),
         "missing": [what_title(course, what, language) for what in in_order(course, needed_for_course(course) - set(completed))],
-        "texts": [told_text(course, text, reviews.get((text["attempt_id"], text["slot"], text["part"])), language) for text in texts],
+        "texts": [told_text(course, text, reviews.pop((text["attempt_id"], text["slot"], text["part"]), None), language) for text in texts],
+        "tasks": [told_task(course, record["attempts"], place, review, language) for place, review in sorted(reviews.items(), reverse=True)],
+        "practice_mails": [row | {"title": course.themes[row["theme"]].title[language]} for row in record["practice_mails"] if row["theme"] in course.themes],
         "looks": told_looks(record["looks"], words),
     }
 
@@ -93,6 +96,14 @@ def told_text(course: Course, text: dict, review: dict | None, language: str) ->
         "title": exercise["title"] if exercise else None, "review": review,
         "levels": levels_said(exercise, review["scores"]) if exercise and review else [],
     }
+
+
+def told_task(course: Course, attempts: list[dict], place: tuple[str, str, str], review: dict, language: str) -> dict:
+    """Feedback on a task without a text; trainers give it in nbgrader. `{"title", "submitted_at", "review"}`, both may be None."""
+    attempt_id, slot, _ = place
+    attempt = next((row for row in attempts if row["id"] == attempt_id), None)
+    exercise = attempt and course.exercises.get(attempt["body"]["responses"].get(slot, {}).get("variant"))
+    return {"title": exercise.title.plain(language) if exercise else None, "submitted_at": attempt and attempt["submitted_at"], "review": review}
 
 
 def told_looks(looks: list[dict], words: dict) -> list[dict]:

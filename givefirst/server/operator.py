@@ -11,6 +11,7 @@ from .. import __version__
 from ..store import Store
 from ..store.oversight import deletions, size
 from ..store.policy_versions import policy_versions
+from ..store.trouble import trouble
 from .identity import Visitor
 from .roles import allows
 from .routes import page
@@ -34,12 +35,14 @@ async def operator(request: Request, visitor: Visitor) -> Response:
 
 
 def status(store: Store, data: Path | None) -> dict:
-    """`{"database", "bytes", "people", "waiting", "free", "retention", "policy"}`. bytes and free: of database and disk; free None without
-    a folder. retention: the last moment something was deleted. policy: `{"number", "at"}` of the version that holds. None: not yet."""
+    """`{"database", "bytes", "people", "waiting", "free", "retention", "policy", "notebooks_since"}`. bytes and free: of database and disk; free None without
+    a folder. retention: the last moment something was deleted. policy: `{"number", "at"}` of the version that holds. None: not yet.
+    notebooks_since: since when no check comes into the gradebook; None: all is well."""
     with store.reading() as connection:
         last, versions = deletions(connection, 1), policy_versions(connection)
-        found = size(connection)
+        found, kept_back = size(connection), trouble(connection)
     return found | {
+        "notebooks_since": kept_back["at"] if kept_back else None,
         "database": DATABASES[found["database"]], "free": shutil.disk_usage(data).free if data else None,
         "retention": last[0]["at"] if last else None, "policy": versions[0] if versions else None}
 

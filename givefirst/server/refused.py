@@ -60,6 +60,74 @@ MESSAGES = {
         "de": "Gerade kann nichts gespeichert werden. Ihre Antworten bleiben auf diesem Gerät. Bitte versuchen Sie es gleich noch einmal.",
         "en": "Nothing can be saved just now. Your answers stay on this device. Please try again in a moment.",
     },
+    "live-code": {
+        "de": "Zu diesem Code gibt es keine Veranstaltung. Bitte lesen Sie ihn noch einmal ab: sechs Buchstaben.",
+        "en": "There is no session with this code. Please read it once more: six letters.",
+    },
+    "live-out": {
+        "de": "Sie sind noch nicht dabei. Bitte geben Sie den Code ein, der auf der Leinwand steht.",
+        "en": "You have not joined yet. Please type the code that is on the screen.",
+    },
+    "live-throttled": {
+        "de": "Gerade kamen viele falsche Codes. Bitte warten Sie zehn Minuten, oder fragen Sie die Person, die die Veranstaltung leitet.",
+        "en": "Many wrong codes have come in just now. Please wait ten minutes, or ask the person who leads the session.",
+    },
+    "live-slow": {
+        "de": "Das war viel auf einmal. Bitte warten Sie eine Minute. Was Sie gesendet haben, ist da.",
+        "en": "That was a lot at once. Please wait a minute. What you have sent is there.",
+    },
+    "live-many": {
+        "de": "Sie haben schon viele Texte gesendet. Mehr nehmen wir hier nicht an. Sagen Sie den nächsten gern laut.",
+        "en": "You have sent many texts already. No more fit in here. You are welcome to say the next one out loud.",
+    },
+    "live-over": {
+        "de": "Die Veranstaltung ist zu Ende. Danke, dass Sie dabei waren.",
+        "en": "The session is over. Thank you for being there.",
+    },
+    "live-early": {
+        "de": "Das Formular öffnet sich am Ende der Veranstaltung.",
+        "en": "The form opens at the end of the session.",
+    },
+    "live-reacted": {
+        "de": "Ihre Rückmeldung ist schon da. Danke.",
+        "en": "Your feedback has arrived already. Thank you.",
+    },
+    "live-closed": {
+        "de": "Hier wird gerade nicht mehr gesammelt. Gleich geht es gemeinsam weiter.",
+        "en": "Answers are no longer being collected here. The group goes on in a moment.",
+    },
+    "live-round": {
+        "de": "Die Gruppe ist schon einen Schritt weiter. Bitte antworten Sie auf das, was jetzt zu sehen ist.",
+        "en": "The group is one step further already. Please answer what you see now.",
+    },
+    "live-gone": {
+        "de": "Das gibt es in dieser Veranstaltung nicht oder nicht mehr. Bitte laden Sie die Seite neu.",
+        "en": "That is not part of this session, or no longer. Please reload the page.",
+    },
+    "live-private": {
+        "de": "Das bleibt auf Ihrem Gerät. Es wird nicht gesendet.",
+        "en": "That stays on your device. It is not sent.",
+    },
+    "live-wall": {
+        "de": "Die Wand der Gruppe ist gerade zu.",
+        "en": "The wall of the group is closed at the moment.",
+    },
+    "live-tie": {
+        "de": "Gleich viele Stimmen. Bitte entscheiden Sie, wie es weitergeht.",
+        "en": "As many votes for each. Please decide how to go on.",
+    },
+    "live-no-rounds": {
+        "de": "Eine zweite Abstimmung gibt es bei Aufgaben mit Antworten, die gezählt werden.",
+        "en": "A second vote exists for exercises whose answers are counted.",
+    },
+    "live-open": {
+        "de": "Bitte wählen Sie ein Format und ein Ende, das in der Zukunft liegt, höchstens in einem Jahr.",
+        "en": "Please choose a format, and an end that lies ahead, within a year.",
+    },
+    "live-elsewhere": {
+        "de": "Diese Veranstaltung läuft gerade in einem anderen Teil des Servers. Bitte sagen Sie es der Person, die ihn betreut.",
+        "en": "This session is running in another part of the server just now. Please tell the person who looks after it.",
+    },
     "fault": {
         "de": "Da ist uns ein Fehler passiert. Ihre Antworten bleiben auf diesem Gerät. Bitte versuchen Sie es gleich noch einmal.",
         "en": "Something went wrong on our side. Your answers stay on this device. Please try again in a moment.",

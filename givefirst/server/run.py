@@ -6,6 +6,7 @@ import gc
 import logging
 import os
 import socket
+from contextlib import nullcontext
 from pathlib import Path
 
 import uvicorn
@@ -19,31 +20,37 @@ from ..store.erasure import erase_person
 from ..store.people import first_operator
 from ..store.policy_versions import note_policy
 from ..store.retention import run_retention
+from ..workshop import load_formats
 from .app import create_app
 from .daily import Daily
 from .links import new_links
 from .log import writing_log
+from .practice_mail import send_due
 from .settings import load_settings
 
 log = logging.getLogger(__name__)
 
 SECONDS_TO_FINISH = 10
+EVERYWHERE = ("", "0.0.0.0", "::")  # hosts that answer the whole network
 
 
 def serve(
     host: str, port: int, data_dir: Path, site_dir: Path, root: Path, *,
     hosts: tuple[str, ...] = (), https: bool = False, live: bool = False, on_ready=None, on_renew=None, on_first_start=None, copies=NoCopies,
-    database: str | None = None,
+    database: str | None = None, bridge=None, marks=lambda person_ids: [], on_workshop=None, phones: str | None = None,
 ) -> None:
     """Serve the course until Ctrl-C or SIGTERM. Requests under way are finished; what is acknowledged is on disk.
 
     root: the folder with `exercises/`. on_ready(url) is called once the port answers. on_renew(renew) gets, before that,
     what to call when the course's files have changed. on_first_start(link) gets, once in the life of a database and after on_ready, the link that
     signs in whoever runs the course. copies(): what of people's answers lies outside the database.
-    database: the address of the records, before the one in server.yml. The rest as `create_app`.
+    on_workshop(store, address) -> link gives what on_ready is called with in place of the address: of whoever leads a workshop here.
+    phones: the address of this machine that phones in a workshop shall type; None: the likeliest.
+    database: the address of the records, before the one in server.yml. bridge: a Bridge, which works as long as the server does. marks and the rest: as `create_app`.
     Raises OperatorError (port taken, no permission, data folder not writable) and CourseError.
     """
     course, policy, company = load_course(root), load_policy(root, data_dir), load_company(root, data_dir)
+    formats = load_formats(root, data_dir)
     if not Path(site_dir).is_dir():
         raise OperatorError(f"The book has not been built: {site_dir} does not exist. Run `givefirst build` first.")
     listener = open_socket(host, port)
@@ -51,16 +58,23 @@ def serve(
         settings = load_settings(writable(data_dir))
         with (
             writing_log(data_dir, policy.keep.security_log_days), Store.open(data_dir, database or settings.database) as store,
-            Daily(lambda: run_retention(store, policy.keep, data_dir, copies())),
+            Daily(lambda: run_retention(store, policy.keep, data_dir, copies())), bridge or nullcontext(),
+            Daily(lambda: send_due(store, course, settings, policy.keep.practice_days)),
         ):
             obey(policy, store)
             app = create_app(
                 course, Path(site_dir), store, hosts=hosts, https=https, live=live, settings=settings, policy=policy, company=company,
-                data=Path(data_dir), erase_person=lambda person_id: erase_person(store, person_id, data_dir, copies()),
+                data=Path(data_dir), erase_person=lambda person_id: erase_person(store, person_id, data_dir, copies()), marks=marks,
+                formats=formats,
             )
             if on_renew:
-                on_renew(lambda: renew(app, load_course(root)))
+                on_renew(lambda: renew(app, load_course(root), bridge))
             url = address(host, listener)
+            app.state.network_port = listener.getsockname()[1] if host in EVERYWHERE else None
+            app.state.phones = phones
+            if on_workshop:
+                app.state.homes = {"trainer": "/live"}
+                url = on_workshop(store, url.rstrip("/"))
             link = on_first_start and operator_link(store, settings.address or url.rstrip("/"), policy.keep.links_hours)
 
             def ready() -> None:
@@ -89,9 +103,11 @@ def operator_link(store: Store, address: str, hours: int) -> str | None:
     return new_links(store, [operator], address, hours)[0]
 
 
-def renew(app, course: Course) -> None:
+def renew(app, course: Course, bridge=None) -> None:
     """Score by the course as it is now."""
     app.state.course, app.state.scorer = course, Scorer(course)
+    if bridge:
+        bridge.renew()
 
 
 def writable(data_dir: Path) -> Path:
@@ -142,16 +158,19 @@ def explain_bind(host: str, port: int, error: OSError) -> str:
 
 def address(host: str, listener: socket.socket) -> str:
     """What to type into a browser on this machine."""
-    name = "127.0.0.1" if host in ("", "0.0.0.0", "::") else host
+    name = "127.0.0.1" if host in EVERYWHERE else host
     return f"http://{f'[{name}]' if ':' in name else name}:{listener.getsockname()[1]}/"
 
 
 class CourseServer(uvicorn.Server):
-    """uvicorn that says when it is ready, has work going on beside the requests, and takes Ctrl-C as a normal end."""
+    """uvicorn that says when it is ready, has work going on beside the requests, and takes Ctrl-C as a normal end.
 
-    def __init__(self, config: uvicorn.Config, on_ready=None, beside=()):
+    on_end() is called when it is to stop, before it waits for the requests under way: streams would never end by themselves.
+    """
+
+    def __init__(self, config: uvicorn.Config, on_ready=None, beside=(), on_end=None):
         super().__init__(config)
-        self._on_ready, self._beside = on_ready, beside
+        self._on_ready, self._beside, self._on_end = on_ready, beside, on_end
         self._tasks: list[asyncio.Task] = []
 
     async def startup(self, sockets=None) -> None:
@@ -161,6 +180,8 @@ class CourseServer(uvicorn.Server):
             self._on_ready()
 
     async def shutdown(self, sockets=None) -> None:
+        if self._on_end:
+            self._on_end()
         await super().shutdown(sockets=sockets)
         for task in self._tasks:
             task.cancel()
@@ -179,6 +200,6 @@ def run(app, listener: socket.socket, on_ready=None) -> None:
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
     try:
-        CourseServer(config, on_ready, [app.state.access.run]).run(sockets=[listener])
+        CourseServer(config, on_ready, [app.state.access.run, app.state.live.run], app.state.live.close).run(sockets=[listener])
     except KeyboardInterrupt:  # uvicorn raises it again after a clean end
         log.debug("stopped by Ctrl-C")

@@ -59,11 +59,14 @@ class SingleSignOn(Model):
 class Settings(Model):
     """Every field may be left out. sign_in: `open` lets everybody begin without an account, `people` only those who are known.
 
-    proxies: addresses of our own reverse proxies, whose X-Forwarded-For is believed.
+    proxies: addresses of our own reverse proxies, whose X-Forwarded-For is believed. cohort: name of the group that learns now, with a folder
+    and a gradebook of its own. gradebook: address of that gradebook, when it is to be in PostgreSQL.
     """
 
     address: Annotated[Line, AfterValidator(_address)] | None = None
     database: Line | None = None
+    cohort: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")] | None = None
+    gradebook: Line | None = None
     sign_in: Literal["open", "people"] = "open"
     mail: Mail | None = None
     sso: SingleSignOn | None = None

@@ -124,7 +124,7 @@ async def sign_out(request: Request, visitor: Visitor) -> Response:
 
 def home(request: Request, visitor: Visitor, wanted: str | None = None) -> str:
     """An address of our own, never one that was sent: the course; for one role its page, for several the person's own, which leads to all."""
-    mine = [page for role, page in PAGES.items() if role in visitor.roles]
+    mine = [page for role, page in (PAGES | request.app.state.homes).items() if role in visitor.roles]
     return f"/{wanted or language(request)}{mine[0] if len(mine) == 1 else MY_RECORD if mine else '/'}"
 
 

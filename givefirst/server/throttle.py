@@ -25,6 +25,11 @@ class Throttle:
             self._seen.popitem(last=False)
         return admitted
 
+    def is_full(self, key: str) -> bool:
+        """Whether the next time would be refused. Counts nothing."""
+        moment = self._clock()
+        return sum(when > moment - self._seconds for when in self._seen.get(key, ())) >= self._times
+
 
 def client_address(request: Request, proxies: tuple[IPv4Network | IPv6Network, ...]) -> str:
     """Who sent the request: the other end of the connection. Behind a proxy that server.yml names, who it says it speaks for.

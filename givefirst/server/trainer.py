@@ -41,7 +41,7 @@ async def texts(request: Request, visitor: Visitor) -> Response:
         await state.store.change_soon(log_access(session.learner_id, "trainer", "texts", f"group:{group}"))
     waiting, done = await run_in_threadpool(listed, state.store, state.course, groups, language_of(request.url.path, ""))
     saved = request.query_params.get("said") == "saved"
-    return state.frame.page(request, visitor, "trainer", groups=groups, waiting=waiting, done=done, saved=saved, allowed=bool(may_see(request)))
+    return state.frame.page(request, visitor, "trainer", groups=groups, waiting=waiting, done=done, saved=saved, allowed=bool(may_see(request)), gradebook=state.policy.trainers_see_gradebook)
 
 
 @allows("trainer")

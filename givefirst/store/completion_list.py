@@ -102,8 +102,8 @@ def _unasked(wanted: Wanted, counting: bool) -> Select:
 
 
 def _for_hr(what):
-    """Themes, roles and the course. Of the final assessment HR learns with the course."""
-    return or_(what.startswith("theme:"), what.startswith("role:"), what == COURSE)
+    """Themes, roles, the course, and who was at a workshop. Of the final assessment HR learns with the course."""
+    return or_(what.startswith("theme:"), what.startswith("role:"), what.startswith("workshop:"), what == COURSE)
 
 
 def _unassigned(wanted: Wanted, counting: bool) -> Select:

@@ -16,15 +16,20 @@ from .copies import NoCopies
 from .ledger import person_hash, read_ledger, write_ledger
 from .log_files import code_of, erase_lines
 from .store import Store
-from .tables import access_log, attempt, certificate, completion, enrolment, erasure, now, person, reminder, review, role_grant, session, setting, sign_in_link
+from .tables import (
+    access_log, attempt, certificate, completion, enrolment, erasure, now, person, practice_mail, reminder, review, role_grant, session, setting, sign_in_link,
+    workshop_trainer,
+)
 
 # Rows go where this column holds their id; those that reference `person` before it.
 OWN = (
     attempt.c.learner_id, review.c.learner_id, completion.c.learner_id, enrolment.c.learner_id, reminder.c.learner_id,
-    certificate.c.learner_id, session.c.learner_id, sign_in_link.c.person_id, role_grant.c.person_id, person.c.id,
+    practice_mail.c.learner_id, certificate.c.learner_id, session.c.learner_id, sign_in_link.c.person_id, role_grant.c.person_id,
+    workshop_trainer.c.person_id, person.c.id,
 )
 OF_OTHERS = (review.c.reviewer_id, access_log.c.actor_id, setting.c.value)  # these rows stay, the id goes (`setting` knows the first operator)
-NOBODYS = {"policy_version", "deletion", "erasure", "setting"}  # tables without people
+# Tables without people. (What participants of a workshop do carries an id of the workshop's own, which leads to nobody.)
+NOBODYS = {"policy_version", "deletion", "erasure", "regrading", "setting", "tally", "remark", "workshop", "workshop_event"}
 ERASED = "erased"  # stands where the id stood
 
 
@@ -34,8 +39,9 @@ def erase_person(store: Store, person_id: str, data: Path, copies=NoCopies()) ->
     Killed or refused (StoreUnavailable, OperatorError, OSError) on the way, it is done by calling it again, or by the daily run of retention.
     """
     write_ledger(data, {person_hash(person_id)})
-    counts = Counter(notebooks=copies.erase_people([person_id]), log_lines=erase_lines(data, words_in_logs(store, person_id)))
-    counts.update(store.change(erase_rows([person_id])))
+    with store.turn():  # or the bridge might write a notebook between the two
+        counts = Counter(notebooks=copies.erase_people([person_id]), log_lines=erase_lines(data, words_in_logs(store, person_id)))
+        counts.update(store.change(erase_rows([person_id])))
     store.scrub()
     return dict(+counts)
 

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Callable
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
-from .tables import attempt, now
+from .tables import attempt, now, review
 
 CHUNK = 500
 
@@ -19,6 +19,13 @@ def pending_attempts(connection: Connection, limit: int, after: str) -> list[dic
         .limit(limit)
     )
     return [unpack(row) for row in connection.execute(waiting).mappings()]
+
+
+def waiting(connection: Connection) -> tuple:
+    """What waits for the gradebook, in short: as long as it is the same, nothing has come. Attempts by number and last id, reviews by number and last moment."""
+    attempts = connection.execute(select(func.count(), func.max(attempt.c.id)).where(attempt.c.exported_at.is_(None))).one()
+    reviews = connection.execute(select(func.count(), func.max(review.c.created_at)).where(review.c.exported_at.is_(None))).one()
+    return (*attempts, *reviews)
 
 
 def unpack(row) -> dict:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, or_, select, updat
 from .access import access_changed
 from .names import called
 from .records import new_id
-from .tables import now, person, role_grant, session, setting, sign_in_link
+from .tables import now, person, practice_mail, role_grant, session, setting, sign_in_link
 
 COLUMNS = ("name", "email", "group_name", "language")
 FIRST_OPERATOR = "first_operator"  # the setting that says there has been one
@@ -95,11 +95,11 @@ def end_people(person_ids: Iterable[str]) -> Callable[[Connection], None]:
 
 
 def end(connection: Connection, ids: list[str], moment: datetime) -> None:
-    """Sessions, links and roles go at once: whoever comes back begins as a learner."""
+    """Sessions, links, roles and mails that were ordered go at once: whoever comes back begins as a learner."""
     for start in range(0, len(ids), CHUNK):
         these = ids[start:start + CHUNK]
         connection.execute(update(person).where(person.c.id.in_(these), person.c.ended_at.is_(None)).values(ended_at=moment))
-        for table, column in ((session, session.c.learner_id), (sign_in_link, sign_in_link.c.person_id), (role_grant, role_grant.c.person_id)):
+        for table, column in ((session, session.c.learner_id), (sign_in_link, sign_in_link.c.person_id), (role_grant, role_grant.c.person_id), (practice_mail, practice_mail.c.learner_id)):
             connection.execute(delete(table).where(column.in_(these)))
     if ids:
         access_changed(connection)
@@ -130,6 +130,22 @@ def known_people(connection: Connection, group: str | None = None) -> list[dict]
 
 def shown_columns() -> list:
     return [person.c[name] for name in ("id", "external_id", *COLUMNS, "ended_at")]
+
+
+def trainers(store) -> list[dict]:
+    """Everybody who trains somebody, in the order in which they came: `{"id", "external_id", "name", "group", "email", "language"}`."""
+    with store.reading() as connection:
+        asked = select(*shown_columns()).join(role_grant, role_grant.c.person_id == person.c.id).where(role_grant.c.role == "trainer", person.c.ended_at.is_(None))
+        return [dict(row._mapping) for row in connection.execute(asked.group_by(person.c.id).order_by(person.c.created_at, person.c.id))]
+
+
+def add_person(person_id: str) -> Callable[[Connection], None]:
+    """Work for the writer: somebody who stands in no file."""
+
+    def write(connection: Connection) -> None:
+        connection.execute(insert(person).values(id=person_id, created_at=now()))
+
+    return write
 
 
 def first_operator(person_id: str) -> Callable[[Connection], bool]:

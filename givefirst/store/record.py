@@ -5,7 +5,8 @@ import json
 from sqlalchemy import Connection, or_, select
 
 from .tables import (
-    access_log, attempt, certificate, completion, enrolment, person, reminder, review, role_grant, session, sign_in_link,
+    access_log, attempt, certificate, completion, enrolment, person, practice_mail, reminder, review, role_grant, session, sign_in_link,
+    workshop_trainer,
 )
 
 LOOKS = 500  # the newest
@@ -19,14 +20,16 @@ SECTIONS = {
     "sign_in_links": (sign_in_link, "person_id", ("created_at", "expires_at", "used_at")),
     "enrolments": (enrolment, "learner_id", ("what", "mandatory", "due_on", "created_at")),
     "reminders": (reminder, "learner_id", ("what", "number", "sent_at")),
+    "practice_mails": (practice_mail, "learner_id", ("theme", "started_on", "language", "sent_day")),
     "completions": (completion, "learner_id", ("what", "course_version", "completed_at", "attempt_id")),
     "certificate": (certificate, "learner_id", ("number", "course_version", "completed_at", "issued_at")),
     "attempts": (
         attempt, "learner_id",
         ("id", "check_id", "version", "language", "submitted_at", "body", "score", "max", "passed", "result", "written", "exported_at"),
     ),
-    "feedback": (review, "learner_id", ("attempt_id", "slot", "part", "scores", "comment", "created_at")),
-    "feedback_given": (review, "reviewer_id", ("scores", "comment", "created_at")),
+    "feedback": (review, "learner_id", ("attempt_id", "slot", "part", "scores", "points", "comment", "created_at")),
+    "feedback_given": (review, "reviewer_id", ("scores", "points", "comment", "created_at")),
+    "workshops": (workshop_trainer, "person_id", ("workshop_id",)),
     "own_looks": (access_log, "actor_id", ("at", "role", "action")),
 }
 JSON_COLUMNS = {"body", "result", "scores"}

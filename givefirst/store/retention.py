@@ -14,11 +14,16 @@ from sqlalchemy import Connection, Table, delete, insert, or_, select, update
 
 from .answers_due import AnswersDue, answers_due
 from .copies import NoCopies
+from .evaluation import month_of
 from .erasure import erase_returned, erased_hashes, returned
 from .log_files import old_log_files
 from .people_due import people_due
 from .store import Store
-from .tables import access_log, certificate, completion, deletion, enrolment, now, reminder, session, sign_in_link
+from .tables import (
+    access_log, certificate, completion, deletion, enrolment, now, practice_mail, remark, reminder, session, sign_in_link, workshop, workshop_event,
+    workshop_trainer,
+)
+from .workshops import due_events, due_trainers, due_workshops
 
 STEP = 500  # rows in one transaction: requests wait no longer than for it
 
@@ -46,7 +51,7 @@ class Plan:
 def make_plan(store: Store, keep, data: Path, copies=NoCopies(), at: datetime | None = None) -> Plan:
     """What would go at this moment. keep: `policy.keep`, see givefirst.course.policy.Keep. Raises StoreUnavailable, OperatorError."""
     at = at or now()
-    ago = {name: at - timedelta(days=getattr(keep, name)) for name in ("answers_days", "completion_days", "access_log_days", "security_log_days")}
+    ago = {name: at - timedelta(days=getattr(keep, name)) for name in ("practice_days", "remarks_days", "answers_days", "completion_days", "access_log_days", "security_log_days")}
     with store.reading() as connection:
         answers: AnswersDue = answers_due(connection, ago["answers_days"])
         completions = keys(connection, completion.c.id, completion.c.completed_at <= ago["completion_days"])
@@ -61,7 +66,10 @@ def make_plan(store: Store, keep, data: Path, copies=NoCopies(), at: datetime | 
             ("links_hours", sign_in_link, keys(connection, sign_in_link.c.token_hash, or_(
                 sign_in_link.c.expires_at <= at, sign_in_link.c.created_at <= at - timedelta(hours=keep.links_hours),
             ))),
+            ("practice_days", practice_mail, keys(connection, practice_mail.c.id, practice_mail.c.started_on <= ago["practice_days"].date())),
+            ("remarks_days", remark, keys(connection, remark.c.id, remark.c.month < month_of(ago["remarks_days"]))),
             ("sessions", session, keys(connection, session.c.token_hash, session.c.expires_at <= at)),
+            *live_rows(connection, at, keep.live_hours),
         ]
         gone = {table.name: set(found) for _, table, found in rows}
         rows.append(("people", *people_due(connection, ago["answers_days"], gone)))
@@ -72,6 +80,25 @@ def make_plan(store: Store, keep, data: Path, copies=NoCopies(), at: datetime | 
 
 def keys(connection: Connection, key, due) -> list:
     return list(connection.execute(select(key).where(due)).scalars())
+
+
+def live_rows(connection: Connection, at: datetime, hours: int) -> list[tuple[str, Table, list]]:
+    """Of workshops: what happened in them, who led them, at last they themselves. Attendance is a completion and stays as one."""
+    due = due_workshops(connection, at, hours)
+    rows = [(workshop_event, due_events(connection, due)), (workshop_trainer, due_trainers(connection, due)), (workshop, due)]
+    return [("live_hours", *each) for each in rows] if due else []
+
+
+def end_workshops(store: Store, hours: int, at: datetime | None = None) -> int:
+    """Only workshops, as a server does it all day long; how many. Raises StoreUnavailable."""
+    at = at or now()
+    with store.reading() as connection:
+        rows = live_rows(connection, at, hours)
+    for rule, table, found in rows:
+        delete_in_steps(store, at, rule, table, found)
+    if rows:
+        store.scrub()
+    return len(rows[-1][2]) if rows else 0
 
 
 def old_enrolments(connection: Connection, before: datetime) -> list[int]:
@@ -88,20 +115,25 @@ def run_retention(store: Store, keep, data: Path, copies=NoCopies(), at: datetim
     at = at or now()
     plan = make_plan(store, keep, data, copies, at)
     if plan.submissions:
-        copies.erase_attempts(plan.submissions)
+        with store.turn():
+            copies.erase_attempts(plan.submissions)
         store.change(record(at, "answers_days", "notebooks", len(plan.submissions)))
     for path in plan.logs:
         path.unlink(missing_ok=True)
     if plan.logs:
         store.change(record(at, "security_log_days", "logs", len(plan.logs)))
     for rule, table, found in plan.rows:
-        for start in range(0, len(found), STEP):
-            store.change(delete_rows(at, rule, table, found[start:start + STEP]))
+        delete_in_steps(store, at, rule, table, found)
     if plan.returned:
         erase_returned(store, data, copies)
         store.change(record(at, "erasure", "people", len(plan.returned)))
     store.scrub()
     return plan.counts()
+
+
+def delete_in_steps(store: Store, at: datetime, rule: str, table: Table, found: list) -> None:
+    for start in range(0, len(found), STEP):
+        store.change(delete_rows(at, rule, table, found[start:start + STEP]))
 
 
 def delete_rows(at: datetime, rule: str, table: Table, found: Iterable) -> Callable[[Connection], None]:

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
+from .sent_texts import COLUMNS, texts_in
 from .tables import attempt, now, person, review
 
 CHUNK = 500
+GRADEBOOK = "nbgrader"  # stands for the reviewer of what was entered there: nbgrader does not say who it was
 
 
 def save_review(text: dict, reviewer_id: str, scores: dict[str, int], comment: str) -> Callable[[Connection], None]:
@@ -16,7 +19,7 @@ def save_review(text: dict, reviewer_id: str, scores: dict[str, int], comment: s
     scores: criterion -> 0..2.
     """
     place = {"attempt_id": text["attempt_id"], "slot": text["slot"], "part": text["part"]}
-    said = {"reviewer_id": reviewer_id, "scores": json.dumps(scores, sort_keys=True), "comment": comment, "exported_at": None}
+    said = {"reviewer_id": reviewer_id, "scores": json.dumps(scores, sort_keys=True), "points": None, "comment": comment, "exported_at": None}
 
     def write(connection: Connection) -> None:
         there = connection.execute(
@@ -29,7 +32,8 @@ def save_review(text: dict, reviewer_id: str, scores: dict[str, int], comment: s
 
 
 def reviews_of_learner(connection: Connection, learner_id: str) -> dict[tuple[str, str, str], dict]:
-    """(attempt, slot, part) -> `{"scores", "comment", "created_at", "reviewer"}`; reviewer: their name, or None."""
+    """(attempt, slot, part) -> `{"scores", "points", "comment", "created_at", "reviewer"}`; points: of the slot as a whole, in place of
+    scores, or None; reviewer: their name, or None."""
     return _by_place(connection, review.c.learner_id == learner_id)
 
 
@@ -42,11 +46,11 @@ def reviews_of_attempts(connection: Connection, attempt_ids: Iterable[str]) -> d
 
 
 def _by_place(connection: Connection, condition) -> dict[tuple[str, str, str], dict]:
-    columns = (review.c.attempt_id, review.c.slot, review.c.part, review.c.scores, review.c.comment, review.c.created_at, person.c.name)
+    columns = (review.c.attempt_id, review.c.slot, review.c.part, review.c.scores, review.c.points, review.c.comment, review.c.created_at, person.c.name)
     rows = connection.execute(select(*columns).outerjoin(person, person.c.id == review.c.reviewer_id).where(condition))
     return {
         (row.attempt_id, row.slot, row.part): {
-            "scores": json.loads(row.scores), "comment": row.comment, "created_at": row.created_at, "reviewer": row.name,
+            "scores": json.loads(row.scores), "points": row.points, "comment": row.comment, "created_at": row.created_at, "reviewer": row.name,
         }
         for row in rows
     }
@@ -55,10 +59,10 @@ def _by_place(connection: Connection, condition) -> dict[tuple[str, str, str], d
 def pending_reviews(connection: Connection, limit: int, after: int = 0) -> list[dict]:
     """Reviews that the gradebook does not have yet, from behind the one with the id `after`, of attempts whose notebook is written.
 
-    Each `{"id", "attempt_id", "slot", "part", "scores", "comment", "created_at", "learner_id", "check_id", "version", "submitted_at"}`.
+    Each `{"id", "attempt_id", "slot", "part", "scores", "points", "comment", "created_at", "learner_id", "check_id", "version", "submitted_at"}`.
     """
     columns = (
-        review.c.id, review.c.attempt_id, review.c.slot, review.c.part, review.c.scores, review.c.comment, review.c.created_at,
+        review.c.id, review.c.attempt_id, review.c.slot, review.c.part, review.c.scores, review.c.points, review.c.comment, review.c.created_at,
         attempt.c.learner_id, attempt.c.check_id, attempt.c.version, attempt.c.submitted_at,
     )
     waiting = (
@@ -79,6 +83,64 @@ def reviews_exported(reviews: list[dict]) -> Callable[[Connection], None]:
             connection.execute(update(review).where(*same).values(exported_at=moment))
 
     return write
+
+
+def attempts_at(connection: Connection, learner_id: str, moment: datetime) -> list[dict]:
+    """`{"id", "check_id", "version"}` of what this person handed in at this moment."""
+    mine = select(attempt.c.id, attempt.c.check_id, attempt.c.version).where(attempt.c.learner_id == learner_id, attempt.c.submitted_at == moment)
+    return [dict(row) for row in connection.execute(mine).mappings()]
+
+
+def save_entries(entries: list[dict]) -> Callable[[Connection], int]:
+    """Work for the writer: what was entered in nbgrader takes the place of all that was said about the slot before.
+
+    Each `{"attempt_id", "learner_id", "slot", "points", "comment"}`; with neither points nor comment what was said is taken back. Returns how
+    many had a review of our own page that the gradebook did not have yet: that one is lost.
+    """
+
+    def write(connection: Connection) -> int:
+        return sum(_save_entry(connection, entry) for entry in entries)
+
+    return write
+
+
+def _save_entry(connection: Connection, entry: dict) -> bool:
+    here = (review.c.attempt_id == entry["attempt_id"], review.c.slot == entry["slot"])
+    there = connection.execute(select(review).where(*here).order_by(review.c.part)).mappings().all()
+    connection.execute(delete(review).where(*here))
+    if entry["points"] is not None or entry["comment"]:
+        levels = [json.loads(row["scores"]) for row in there if row["points"] is None]
+        same = len(levels) == len(there) == 1 and sum(levels[0].values()) == entry["points"]  # only the comment was changed
+        moment = now()
+        connection.execute(insert(review).values(
+            attempt_id=entry["attempt_id"], slot=entry["slot"], part=there[0]["part"] if there else _first_text(connection, entry),
+            learner_id=entry["learner_id"], reviewer_id=there[0]["reviewer_id"] if same else GRADEBOOK,
+            scores=there[0]["scores"] if same else "{}", points=None if same else entry["points"], comment=entry["comment"] or "",
+            created_at=moment, exported_at=moment,
+        ))
+    return any(row["exported_at"] is None for row in there)
+
+
+def _first_text(connection: Connection, entry: dict) -> str:
+    """The part with the first text that was sent in the slot; empty when there is none."""
+    row = connection.execute(select(*COLUMNS).where(attempt.c.id == entry["attempt_id"])).first()
+    return min((text["part"] for text in texts_in(row) if text["slot"] == entry["slot"]), default="") if row else ""
+
+
+class ReviewInbox:
+    """What was entered in nbgrader on its way into a Store."""
+
+    def __init__(self, store):
+        self._store = store
+
+    def attempts_at(self, learner_id: str, moment: datetime) -> list[dict]:
+        """See attempts_at."""
+        with self._store.reading() as connection:
+            return attempts_at(connection, learner_id, moment)
+
+    def save(self, entries: list[dict]) -> int:
+        """See save_entries."""
+        return self._store.change(save_entries(entries))
 
 
 class ReviewOutbox:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 
 from .tables import attempt, person
 
-_COLUMNS = (attempt.c.id, attempt.c.learner_id, attempt.c.check_id, attempt.c.version, attempt.c.language, attempt.c.submitted_at, attempt.c.body)
+COLUMNS = (attempt.c.id, attempt.c.learner_id, attempt.c.check_id, attempt.c.version, attempt.c.language, attempt.c.submitted_at, attempt.c.body)
 
 
 def texts_of_learner(connection: Connection, learner_id: str) -> list[dict]:
@@ -15,14 +15,14 @@ def texts_of_learner(connection: Connection, learner_id: str) -> list[dict]:
 
     Each `{"attempt_id", "slot", "part", "learner_id", "check_id", "version", "language", "submitted_at", "variant", "text"}`.
     """
-    mine = select(*_COLUMNS).where(attempt.c.learner_id == learner_id, attempt.c.written.is_(True)).order_by(attempt.c.id.desc())
+    mine = select(*COLUMNS).where(attempt.c.learner_id == learner_id, attempt.c.written.is_(True)).order_by(attempt.c.id.desc())
     return [text for row in connection.execute(mine) for text in texts_in(row)]
 
 
 def texts_of_groups(connection: Connection, groups: tuple[str, ...]) -> list[dict]:
     """Texts of the people in these groups, oldest first, as texts_of_learner, each with `name` and `group`. Who has left is not among them."""
     theirs = (
-        select(*_COLUMNS, person.c.name, person.c.group_name)
+        select(*COLUMNS, person.c.name, person.c.group_name)
         .join(person, person.c.id == attempt.c.learner_id)
         .where(person.c.group_name.in_(groups), person.c.ended_at.is_(None), attempt.c.written.is_(True))
         .order_by(attempt.c.id)
@@ -33,7 +33,7 @@ def texts_of_groups(connection: Connection, groups: tuple[str, ...]) -> list[dic
 def text_of_groups(connection: Connection, groups: tuple[str, ...], attempt_id: str, slot: str, part: str) -> dict | None:
     """One of them; None as well when it belongs to somebody of another group."""
     one = (
-        select(*_COLUMNS, person.c.name, person.c.group_name)
+        select(*COLUMNS, person.c.name, person.c.group_name)
         .join(person, person.c.id == attempt.c.learner_id)
         .where(attempt.c.id == attempt_id, attempt.c.written.is_(True), person.c.group_name.in_(groups), person.c.ended_at.is_(None))
     )

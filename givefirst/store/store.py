@@ -8,8 +8,10 @@ from sqlalchemy import Connection, Engine
 
 from . import engine, outbox, reading, schema
 from .learners import delete_session, insert_learner, set_name
+from .live_lock import LiveLock
 from .records import Attempt, Outcome
 from .tables import metadata
+from .turn import SECONDS, turn
 from .writer import Writer
 
 FILE = "givefirst.db"
@@ -59,6 +61,14 @@ class Store:
     def scrub(self) -> bool:
         """To be called after something was erased, see engine.scrub."""
         return engine.scrub(self._engine, [table.name for table in metadata.sorted_tables])
+
+    def turn(self, seconds: float = SECONDS, name: str = "notebooks"):
+        """A context manager: the turn at the notebooks, see turn.py."""
+        return turn(self._engine, seconds, name)
+
+    def live_lock(self) -> LiveLock:
+        """Which process leads live workshops, see live_lock.py."""
+        return LiveLock(self._engine)
 
     # learners
 

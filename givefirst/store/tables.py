@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from sqlalchemy import (
-    Boolean, Column, Date, DateTime, ForeignKey, Index, Integer, MetaData, String, Table, Text, TypeDecorator, UniqueConstraint, false,
+    Boolean, Column, Date, DateTime, Float, ForeignKey, Index, Integer, MetaData, String, Table, Text, TypeDecorator, UniqueConstraint, false,
 )
 
 from .names import of_new_person
@@ -111,6 +111,7 @@ sent_texts = Index(
 )
 
 # A trainer's words on a text that a learner sent for feedback. scores: JSON, criterion -> 0..2. exported_at: it stands in the gradebook.
+# points: given in nbgrader for the slot as a whole, in place of scores; then part is the first text of the slot, or empty where there is none.
 review = Table(
     "review", metadata,
     Column("id", Integer, primary_key=True),
@@ -123,6 +124,7 @@ review = Table(
     Column("comment", Text, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("exported_at", UtcDateTime),
+    Column("points", Float),
     UniqueConstraint("attempt_id", "slot", "part"),
 )
 
@@ -181,6 +183,40 @@ access_log = Table(
     Column("scope", Text, nullable=False),
 )
 
+# A live workshop. code: what people join by. format: JSON of its agenda as it was when it was opened. ends_at: as announced; a day later the
+# row is deleted, and with it all that follows. reactions: JSON, what all have answered at the end, added up, so that nothing leads to anybody.
+workshop = Table(
+    "workshop", metadata,
+    Column("id", String(32), primary_key=True),
+    Column("code", String(6), nullable=False, unique=True),
+    Column("format", Text, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("group_name", Text, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False, index=True),
+    Column("projector_key", String(32), nullable=False),
+    Column("reactions", Text, nullable=False),
+)
+
+workshop_trainer = Table(
+    "workshop_trainer", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("workshop_id", String(32), ForeignKey("workshop.id", ondelete="CASCADE"), nullable=False),
+    Column("person_id", String(32), nullable=False, index=True),
+    UniqueConstraint("workshop_id", "person_id"),
+)
+
+# What has happened, in the order of the ids. body: JSON. Participants have ids of their own there, which lead to no person. Ids that rise
+# never come back while a workshop is there, so the order is that of writing.
+workshop_event = Table(
+    "workshop_event", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("workshop_id", String(32), ForeignKey("workshop.id", ondelete="CASCADE"), nullable=False),
+    Column("key", String(32), nullable=False),
+    Column("body", Text, nullable=False),
+    UniqueConstraint("workshop_id", "key"),
+)
+
 policy_version = Table(
     "policy_version", metadata,
     Column("id", Integer, primary_key=True),
@@ -199,11 +235,56 @@ deletion = Table(
     Column("count", Integer, nullable=False),
 )
 
+# Attempts that were scored again by another version of their check: how many, of how many points have changed, who newly passes and who no
+# longer would. Never whose. A completion stays in any case.
+regrading = Table(
+    "regrading", metadata,
+    Column("id", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("check_id", String(200), nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),
+    Column("passes", Integer, nullable=False),
+    Column("fails", Integer, nullable=False),
+)
+
 # SHA-256 of the ids of people who were erased, so that no restored backup brings them back.
 erasure = Table(
     "erasure", metadata,
     Column("person_hash", String(64), primary_key=True),
     Column("at", UtcDateTime, nullable=False),
+)
+
+# Who wants mails for spaced practice after a theme. id: also the secret by which the mail's link ends them. sent_day: of the round sent last.
+# The path is not here: the page that the mail leads to has the rounds of all paths.
+practice_mail = Table(
+    "practice_mail", metadata,
+    Column("id", String(32), primary_key=True),
+    Column("learner_id", String(32), nullable=False),
+    Column("theme", String(60), nullable=False),
+    Column("started_on", Date, nullable=False),
+    Column("language", String(2), nullable=False),
+    Column("sent_day", Integer, nullable=False, server_default="0"),
+    UniqueConstraint("learner_id", "theme"),
+)
+
+# What people say about the course without their name: how often each answer was given in a month, `2026-11`. There is no row of an answer, so
+# nothing links two of them, nor an answer with anybody.
+tally = Table(
+    "tally", metadata,
+    Column("month", String(7), primary_key=True),
+    Column("question", String(60), primary_key=True),
+    Column("answer", Integer, primary_key=True, autoincrement=False),
+    Column("count", Integer, nullable=False),
+)
+
+# What they add in their own words. The id is random: it tells no order.
+remark = Table(
+    "remark", metadata,
+    Column("id", String(32), primary_key=True),
+    Column("month", String(7), nullable=False),
+    Column("text", Text, nullable=False),
 )
 
 # What several processes on one database must agree on, for example `access_revision`.

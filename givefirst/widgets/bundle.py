@@ -15,11 +15,16 @@ from ..giving import BROWSER_MODULE as GIVING
 
 _FOLDER = Path(__file__).parent
 BUNDLES = {  # file -> its modules, each after those it imports
-    "page": ("common", "store", "evaluate", "host", "journal", "keep", "visits"),
+    "page": ("common", "store", "evaluate", "model", "host", "journal", "keep", "visits"),
     "queue": ("lease", "queue"),
     "check": ("draft", "selfcheck", "slot", "result", "check"),
     "progress": ("progress",),
     "my-course": ("my-course",),
+    "ics": ("ics",),
+    "calendar": ("calendar",),
+    "practice": ("practice",),
+    "show": ("show",),
+    "evaluation": ("evaluation",),
 }
 _FILE_OF = {module: file for file, modules in BUNDLES.items() for module in modules}
 _IMPORT = re.compile(r'^import \{ (\w+(?:, \w+)*) \} from "\./(\w+)\.js";\n', re.M)
@@ -29,20 +34,20 @@ _OTHER = re.compile(r"^(?:import|export)\s.*", re.M)
 
 def page_modules() -> dict[str, str]:
     """File name -> JavaScript of each bundle, each interaction and the model "giving"."""
-    files = {file: bundle(file, {module: _read(_FOLDER / f"{module}.js") for module in modules}) for file, modules in BUNDLES.items()}
+    files = {file: bundle(file, {module: read_module(module) for module in modules}) for file, modules in BUNDLES.items()}
     own = {name: browser_module(name) for name in PARTS} | {"giving": GIVING}
     return {f"{name}.js": source for name, source in (files | {name: _sharing(_read(path)) for name, path in own.items()}).items()}
 
 
-def bundle(file: str, modules: dict[str, str]) -> str:
-    """One file from the sources of its modules."""
+def bundle(file: str, modules: dict[str, str], file_of: dict[str, str] = _FILE_OF) -> str:
+    """One file from the sources of its modules. file_of: module -> the file it is part of."""
     imported: dict[str, set[str]] = {}
     exported: list[str] = []
     parts = []
     for module, source in modules.items():
         for names, neighbour in ((set(names.split(", ")), neighbour) for names, neighbour in _IMPORT.findall(source)):
-            if _FILE_OF.get(neighbour, file) != file:
-                imported.setdefault(_FILE_OF[neighbour], set()).update(names)
+            if file_of.get(neighbour, file) != file:
+                imported.setdefault(file_of[neighbour], set()).update(names)
             elif names - set(exported):
                 raise ValueError(f"{module}.js: {neighbour}.js does not export {sorted(names - set(exported))}, or stands behind it in the bundle")
         names, body = _EXPORT.findall(source), _EXPORT.sub("", _IMPORT.sub("", source))
@@ -58,12 +63,17 @@ def bundle(file: str, modules: dict[str, str]) -> str:
 
 def _sharing(source: str) -> str:
     """An interaction with what it uses of common.js."""
-    used = {name for name in _EXPORT.findall(_read(_FOLDER / "common.js")) if re.search(rf"\b{name}\b", source)}
+    used = {name for name in _EXPORT.findall(read_module("common")) if re.search(rf"\b{name}\b", source)}
     return _import(used, _FILE_OF["common"]) + source
 
 
 def _import(names: set[str], file: str) -> str:
     return f'import {{ {", ".join(sorted(names))} }} from "./{file}.js";\n'
+
+
+def read_module(name: str) -> str:
+    """The source of a shared module."""
+    return _read(_FOLDER / f"{name}.js")
 
 
 def _read(path: Path) -> str:

@@ -28,5 +28,5 @@
   };
   moduleNamed("page");
   if (document.querySelector("section.gf-check")) moduleNamed("check");
-  if (document.getElementById("gf-my-course")) moduleNamed("my-course");
+  for (const name of ["my-course", "calendar", "practice", "show", "evaluation"]) if (document.getElementById(`gf-${name}`)) moduleNamed(name);
 })();

@@ -1,5 +1,6 @@
 // The page's host: gives each browser module a model, scores practice with the table in the page, keeps answers on the device.
 import { evaluate } from "./evaluate.js";
+import { moduleOf, mount } from "./model.js";
 import { change, load, save } from "./store.js";
 
 export const PATH = "path"; // {theme: level}: the path a learner has chosen for each theme; {} means none
@@ -13,58 +14,6 @@ export function wordsOfPage() {
 
 export function dataOf(section) {
   return JSON.parse(section.querySelector("script.gf-data").textContent);
-}
-
-export function moduleOf(interaction) {
-  return import(`./${interaction}.js`);
-}
-
-// The model of a browser module, as anywidget has it: get, set, save_changes, on, off; send does nothing.
-// onsave(model, changed keys) is called by save_changes.
-export function createModel(state, onsave) {
-  const listeners = new Map();
-  let dirty = new Set();
-  const model = {
-    get: (name) => state[name],
-    set(name, value) {
-      state[name] = value;
-      dirty.add(name);
-      for (const call of [...(listeners.get(`change:${name}`) || [])]) call();
-    },
-    save_changes() {
-      const changed = dirty;
-      dirty = new Set();
-      if (changed.size) onsave(model, changed);
-    },
-    on(name, call) {
-      if (!listeners.has(name)) listeners.set(name, new Set());
-      listeners.get(name).add(call);
-    },
-    off(name, call) {
-      if (call) listeners.get(name)?.delete(call);
-      else listeners.delete(name);
-    },
-    send() {},
-  };
-  return model;
-}
-
-// Mounts one part into el. state: {spec, words, key, response, attempts, result}.
-export async function mount(el, state, onsave) {
-  const found = await moduleOf(state.spec.interaction);
-  const start = { key: null, response: null, attempts: 0, result: null, ...state };
-  const render = (values) => {
-    const model = createModel(values, (changed, names) => onsave(changed, names, found));
-    found.default.render({ model, el });
-    return { model, module: found };
-  };
-  try {
-    return render(start);
-  } catch (error) {
-    if (start.response === null) throw error;
-    el.replaceChildren(); // a kept answer of another shape, after the content has changed
-    return render({ ...start, response: null, attempts: 0, result: null });
-  }
 }
 
 // A kept answer is used while it still fits; the content may have changed since.
@@ -91,6 +40,7 @@ async function startPart(el, exercise, part, words) {
       const checked = model.get("result") !== null;
       const now = { response: model.get("response"), attempts: model.get("attempts"), checked, notes: model.get("notes"), at: Date.now() };
       change(exercise, (parts) => ({ ...parts, [part.spec.id]: now }));
+      if (names.has("attempts")) el.dispatchEvent(new CustomEvent("gf-checked", { bubbles: true, detail: { part: part.spec.id, full: model.get("result")?.state === "full" } }));
     }
   });
   return model;

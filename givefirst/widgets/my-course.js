@@ -74,8 +74,7 @@ function drawFinal() {
 
 // completed holds `role:leading`, the module is `role/leading`.
 function drawRole({ item, id }) {
-  const mark = item.querySelector("strong") || item.appendChild(h("strong", {}));
-  mark.textContent = completed.includes(id.replace("/", ":")) || passed(id) ? ` ${words.done}` : "";
+  item.querySelector("strong").textContent = completed.includes(id.replace("/", ":")) || passed(id) ? words.done : "";
 }
 
 // One thing: the module one is in, at first arrival, else the first theme that is open; then the final assessment.

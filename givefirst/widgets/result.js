@@ -1,7 +1,8 @@
 // The result of a check.
 import { h, paragraphs, points, say } from "./common.js";
 import { variantOf } from "./draft.js";
-import { STATIC, mount } from "./host.js";
+import { STATIC } from "./host.js";
+import { mount } from "./model.js";
 import { askToErase } from "./keep.js";
 import { isShared } from "./store.js";
 

@@ -1,7 +1,7 @@
 // One task of a check: its parts without buttons, what is answered and what is still open.
 import { h, paragraphs, say } from "./common.js";
 import { isAnswered, variantOf } from "./draft.js";
-import { mount } from "./host.js";
+import { mount } from "./model.js";
 
 // The task the learner is at, with the ways back and on.
 export async function viewSlot(page) {

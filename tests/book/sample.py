@@ -109,9 +109,12 @@ def write_course(root: Path) -> Path:
     write_page(root, f"{module}/take-away", "---\nfacts: [F1, F2]\n---\n# Cards LANGUAGE\n\n![A card](../../../../assets/cards/card.svg)\n")
     write_page(root, "my-course", "# My course LANGUAGE\n\n```{part} my-course\n```\n\n## Levels\n\n```{part} levels\n```\n")
     write_page(root, "lists", "# Lists LANGUAGE\n\n```{part} cards\n```\n\n```{part} sources\n```\n\n## Policy\n\n```{part} policy\n```\n")
+    write_page(root, "workshops/index", "# Workshops LANGUAGE\n\nAbout them.\n")
+    write_page(root, "workshops/w1", "---\nslides: true\n---\n# Slides LANGUAGE\n\nAbout the deck.\n\n## Hello LANGUAGE\n\n```{slide} arrive\n```\n\nFew words.\n\n## Bye LANGUAGE\n\n```{slide} leave\n```\n\nBye.\n")
     (root / "_toc.yml").write_text(
         "format: jb-book\nroot: book/de/index\nchapters:\n  - file: book/de/immigrant/dialogue/index\n    sections:\n"
         "      - file: book/de/immigrant/dialogue/staircase\n      - file: book/de/immigrant/dialogue/take-away\n      - file: book/de/immigrant/dialogue/check\n"
+        "  - file: book/de/workshops/index\n    sections:\n      - file: book/de/workshops/w1\n"
         "  - file: book/de/my-course\n  - file: book/de/lists\n", encoding="utf-8")
     shutil.copy(REPOSITORY / "_config.yml", root / "_config.yml")
     shutil.copytree(REPOSITORY / "assets" / "fonts", root / "assets" / "fonts")

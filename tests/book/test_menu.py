@@ -9,7 +9,7 @@ from givefirst.book.menu import menu_groups
 
 @pytest.fixture
 def book(course):
-    return SimpleNamespace(course=course, language="en", words={"theme": "Theme {number}: {title}", "last_step": "The last step"})
+    return SimpleNamespace(course=course, language="en", words={"for_trainers": "For trainers", "theme": "Theme {number}: {title}", "last_step": "The last step"})
 
 
 def test_the_final_assessment_is_the_last_step_of_each_path(book):
@@ -28,3 +28,9 @@ def test_roles_stand_in_a_group_of_their_own_and_say_whom_they_are_for(book):
     assert [(group["id"], group["title"]) for group in groups] == [("", ""), ("native", "In the middle of it"), ("role", "Roles")]
     assert [(entry["name"], entry["theme"]) for entry in groups[-1]["entries"]] == [("role/leading", "Managers")]
     assert groups[0]["entries"] == [{"name": "role/gardening", "theme": ""}]  # no role of course.yml
+
+
+def test_what_is_for_trainers_stands_last(book):
+    groups = menu_groups(book, [{"name": name} for name in ("workshops", "native/giving", "trainer", "role/leading")])
+    assert [(group["title"], [entry["name"] for entry in group["entries"]]) for group in groups] == [
+        ("In the middle of it", ["native/giving"]), ("Roles", ["role/leading"]), ("For trainers", ["workshops", "trainer"])]

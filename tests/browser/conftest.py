@@ -120,9 +120,9 @@ def part(course, request):
     return course.exercises[f"gallery/examples/{request.module.NAME}"].parts[0]
 
 
-def draft_of(page) -> dict:
+def draft_of(page, check: str = "immigrant/dialogue") -> dict:
     """The check's draft as the page keeps it on the device."""
-    return json.loads(page.evaluate("sessionStorage.getItem('givefirst:1:check:immigrant/dialogue') ?? localStorage.getItem('givefirst:1:check:immigrant/dialogue')"))
+    return json.loads(page.evaluate("name => sessionStorage.getItem(name) ?? localStorage.getItem(name)", f"givefirst:1:check:{check}"))
 
 
 READY = """() => document.readyState === "complete" && document.querySelector("#search-results")?.children.length !== 0

@@ -122,4 +122,9 @@ def _placement(hand, box, response) -> None:
         hand.tick(box.locator(f'[data-statement="{statement}"] input[value="{word}"]'))
 
 
-_ANSWERS = {"text-entry": _text_entry, "hotspot": _hotspot, "plan": _plan, "placement": _placement, "choice": _choice, "match": _match, "order": _order, "extended-text": _extended_text, "dialogue": _dialogue}
+def _decision(hand, box, response) -> None:
+    for question, value in response["answers"].items():
+        hand.tick(box.locator(f'[data-question="{question}"] input[value="{value}"]'))
+
+
+_ANSWERS = {"decision": _decision, "text-entry": _text_entry, "hotspot": _hotspot, "plan": _plan, "placement": _placement, "choice": _choice, "match": _match, "order": _order, "extended-text": _extended_text, "dialogue": _dialogue}

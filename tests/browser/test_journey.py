@@ -17,12 +17,12 @@ MODULE = "immigrant/dialogue"
 LESSONS = ("index", "why-broadcast-fails", "staircase", "reading-comments", "rewriting", "angry-customer")
 
 
-def take_check(page, hand, course, words, good: bool = True, text: str | None = None, each_step=lambda slot: None) -> None:
+def take_check(page, hand, course, words, good: bool = True, text: str | None = None, each_step=lambda slot: None, check: str = MODULE) -> None:
     """From the first slot to the button; good: the model answers, else none at all."""
-    slots = course.checks[MODULE].slots
+    slots = course.checks[check].slots
     for number, slot in enumerate(slots.values(), 1):
         page.locator(".gf-check-head h3", has_text=f" {number} ").wait_for()
-        exercise = slot.variants[draft_of(page)["drawn"][slot.id]]
+        exercise = slot.variants[draft_of(page, check)["drawn"][slot.id]]
         boxes = page.locator(".gf-slot > div:not(.gf-intro)")
         assert boxes.count() == len(exercise.parts)
         for i, part in enumerate(exercise.parts):

@@ -15,7 +15,7 @@ from tests.browser.test_keeping import NETWORK, queue_of
 from tests.naughty import AUTHORS, STRINGS, chunks, rounds
 
 EXAMPLES = ["choice", "confidence", "order", "match", "match-pairs", "match-matrix", "extended-text", "faded-example", "dialogue", "dialogue-voices", "text-entry",
-            "hotspot", "plan", "placement", "two-steps"]
+            "hotspot", "plan", "placement", "decision", "two-steps"]
 NAME = "<SCRIPT SRC=//ha.ckers.org/.j>"
 LONG = "word " * 20_000  # 100 kB
 

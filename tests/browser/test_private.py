@@ -16,7 +16,7 @@ from tests.browser.eyes_and_ears import axe_violations
 from tests.browser.hands import Keyboard, Mouse, answer
 
 BASE = "http://course.test"
-EXAMPLES = {name: f"gallery/examples/{name}" for name in ("plan", "placement")}
+EXAMPLES = {name: f"gallery/examples/{name}" for name in ("plan", "placement", "decision")}
 HANDS = {"mouse": Mouse, "keyboard": Keyboard}
 GIFT = {"day": "Montag", "situation": "eine Frage lese", "whom": "Ole", "what": "einen <b>Tipp</b>"}
 
@@ -238,7 +238,7 @@ def test_axe_finds_nothing(open_example, course, name, scheme):
     page = open_example(name, "de", viewport={"width": 360, "height": 740}, color_scheme=scheme, reduced_motion="reduce")
     axe_finds_nothing(page)
     part = part_of(course, name)
-    answer(Mouse(page), part, page.locator(".gf-part"), part.model_response() if name == "plan" else {"answers": {"inactive": 1, "protect": 2, "read": 1}})
+    answer(Mouse(page), part, page.locator(".gf-part"), part.model_response() if name != "placement" else {"answers": {"inactive": 1, "protect": 2, "read": 1}})
     page.locator(".gf-part > .gf-button").click()
     page.locator(".gf-models").wait_for()
     if name == "placement":

@@ -36,6 +36,10 @@ STATEMENTS = [{"id": name, "text": text(name), "counts": themes} for name, theme
 STATEMENTS += [{"id": wish, "text": text(wish), "wish": wish} for wish in ("visible", "internal", "inactive", "protect")]
 
 PARTS_WRITTEN = {
+    "decision": {
+        "questions": [{"id": name, "text": text(name), "yes": text("y"), "no": text("n"), "unclear": text("u")} for name in ("ask", "law")],
+        "results": [{"id": "long", "title": text("long"), "text": text("t"), "when": {"any_yes": ["law"]}}, {"id": "short", "title": text("short"), "text": text("t")}],
+        "note": text("note")},
     "plan": {"fields": [{"id": "day", "label": text("day"), "suggestions": [text("Monday")]}, {"id": "gift", "label": text("gift"), "hint": text("hint"), "lines": 3}],
              "sentence": {"de": "Am {day}: {gift}.", "en": "{gift} on {day}."}, "done": text("done")},
     "placement": {"statements": STATEMENTS, "paths": {level: text(level) for level in ("refuser", "immigrant", "native")},
@@ -129,6 +133,8 @@ def test_scores(interaction, response, score):
         ("text-entry", ["Größe"], ""), ("text-entry", {"zz": "x"}, "zz"), ("text-entry", {"word": 3}, "word"), ("text-entry", {"word": "x" * 201}, "word"),
         ("hotspot", "screen", ""), ("hotspot", ["zz"], "0"), ("hotspot", ["screen"] * 9, ""),
         ("plan", "text", ""), ("plan", {"zz": "x"}, "zz"), ("plan", {"day": 3}, "day"), ("plan", {"day": "x" * 2001}, "day"), ("plan", {"done": "yes"}, "done"),
+        ("decision", ["law"], ""), ("decision", {"answer": {}}, "answer"), ("decision", {"seen": 1}, "seen"), ("decision", {"answers": []}, "answers"),
+        ("decision", {"answers": {"zz": "yes"}}, "answers.zz"), ("decision", {"answers": {"law": True}}, "answers.law"),
         ("placement", ["read"], ""), ("placement", {"path": {}}, "path"), ("placement", {"seen": 1}, "seen"), ("placement", {"answers": []}, "answers"),
         ("placement", {"answers": {"zz": 1}}, "answers.zz"), ("placement", {"answers": {"read": 3}}, "answers.read"), ("placement", {"answers": {"read": True}}, "answers.read"),
         ("dialogue", ["second.end"], ""), ("dialogue", ["first.fly"], "0"), ("dialogue", "first.good", ""), ("dialogue", ["first.bad"] * 51, ""),
@@ -158,6 +164,11 @@ def test_wrong_shape_is_refused_with_its_place(interaction, response, field):
         ("plan", {"fields": [{"id": "done", "label": text("x")}], "sentence": None}, "that is the box to tick"),
         ("plan", {"sentence": {"de": "{day}", "en": "{dya}"}}, "the en sentence has {dya}, which is no field"),
         ("plan", {"fields": [{"id": "a", "label": text("x"), "lines": 9}]}, "less than or equal to 8"),
+        ("decision", {"points": 1}, "private and never scored"),
+        ("decision", {"results": [{"id": n, "title": text(n), "text": text(n)} for n in ("one", "two")]}, "the last result alone has no `when`"),
+        ("decision", {"results": [{"id": n, "title": text(n), "text": text(n), "when": {"yes": ["law"]}} for n in ("one", "two")]}, "the last result alone has no `when`"),
+        ("decision", {"results": [{"id": n, "title": text(n), "text": text(n)} | when for n, when in (("one", {"when": {"yes": ["zz"]}}), ("two", {}))]}, "'zz', which is no question"),
+        ("decision", {"results": [{"id": n, "title": text(n), "text": text(n)} | when for n, when in (("one", {"when": {"no_of": ["law"], "no_least": 2}}), ("two", {}))]}, "asks for 2 times no, but names 1"),
         ("placement", {"points": 1}, "private and never scored"),
         ("placement", {"statements": STATEMENTS[1:]}, "7 statements have `counts`; the method needs 8"),
         ("placement", {"statements": STATEMENTS[:-1]}, "one statement for each wish"),

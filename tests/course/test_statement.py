@@ -34,15 +34,16 @@ def test_every_word_is_there_in_both_languages():
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_both_languages_say_the_same_number_of_things(root, language):
     made = make_statement(load_policy(root, root / "nowhere"), language, record_titles(load_course(root), language))
-    assert len(made.records) == 10 and len(made.promises) == 11 and made.purpose and made.legal_basis and made.no_advice
+    assert len(made.records) == 15 and len(made.promises) == 12 and made.purpose and made.legal_basis and made.no_advice
     assert "{" not in texts(Policy(), language)
 
 
 def test_days_are_those_of_the_policy():
-    keep = Keep(answers_days=31, completion_days=730, access_log_days=365, security_log_days=1, links_hours=5)
+    keep = Keep(answers_days=31, completion_days=730, access_log_days=365, security_log_days=1, links_hours=5, live_hours=7, practice_days=33, remarks_days=44)
     said = texts(Policy(keep=keep))
     assert "31 days after the theme is completed. Without completion: 31 days after" in said
-    assert "\n2 years\n" in said and "\n1 year\n" in said and "\n1 day\n" in said and "5 hours at most" in said
+    assert "\n2 years\n" in said and "\n1 year\n" in said and "\n1 day\n" in said and "5 hours at most" in said and "7 hours after the announced end" in said
+    assert "33 days at most" in said and "\n44 days\n" in said
     assert "90" not in said
 
 
@@ -59,6 +60,7 @@ def test_what_hr_sees_is_what_the_policy_says():
     ({"reminders": 1}, "There are 1 at most"), ({"reminders": 0}, "The course sends no reminders."),
     ({"mandatory": ()}, "Nothing is mandatory"), ({"mandatory": ("theme:sharing", "course")}, "Sharing! and the whole course"),
     ({"minimum_group": 25}, "from 25 people upwards"), ({"trainers_see_gradebook": True}, "Trainers see them in their records"),
+    ({"other_ways": frozenset()}, "A theme is completed by its check."), ({"other_ways": frozenset({"paper"})}, "in another way, too: a check on paper. "),
     ({"trainers_see": frozenset()}, "You, nobody else."), ({"remarks": {"en": "Room 12"}}, "Room 12"),
 ])
 def test_each_field_is_said(change, expected):
@@ -68,3 +70,12 @@ def test_each_field_is_said(change, expected):
 
 def test_nothing_is_said_of_a_trainer_who_sees_nothing():
     assert "train your group" in texts(Policy()) and "train your group" not in texts(Policy(trainers_see=frozenset()))
+
+
+def test_who_sees_figures_and_whether_there_are_mails():
+    said = texts(Policy())
+    assert "from 10 people up: the HR department, the works council and trainers" in said and "keeping it fresh" in said
+    said = texts(Policy(figures_for=frozenset({"council"}), minimum_group=12))
+    assert "from 12 people up: the works council" in said and "the HR department, the works" not in said
+    said = texts(Policy(figures_for=frozenset(), keep=Keep(practice_days=0)))
+    assert "people up:" not in said and "keeping it fresh" not in said

@@ -44,7 +44,7 @@ def test_the_container_copies_what_the_course_needs():
     text = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
     copied = {name for line in re.findall(r"^COPY (.+)$", text, re.M) for name in line.split()[:-1]}
     assert [name for name in copied if not (ROOT / name).exists()] == []
-    assert copied >= {"_config.yml", "_toc.yml", "company.yml", "policy.yml", "assets", "book", "exercises", "givefirst", "requirements.txt", "pyproject.toml"}
+    assert copied >= {"_config.yml", "_toc.yml", "company.yml", "policy.yml", "assets", "book", "exercises", "workshops", "givefirst", "requirements.txt", "pyproject.toml"}
     assert "--require-hashes" in text and "USER givefirst" in text and "HEALTHCHECK" in text
 
 

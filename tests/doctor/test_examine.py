@@ -13,6 +13,8 @@ from givefirst.doctor import finding as words
 from givefirst.server.settings import Mail, Settings
 from givefirst.store import Store, tables
 from givefirst.store.grants import grant
+from givefirst.store.schema import newest_revision
+from givefirst.store.trouble import note_trouble
 from tests.book.sample import write_course
 
 LEVELS = {OK, WARNING, PROBLEM}
@@ -56,7 +58,7 @@ def test_records_that_are_well(root, data):
     Store.open(data).close()
     before = (data / "givefirst.db").read_bytes()
     parts = everything(root, data)
-    assert parts["records"] == [(OK, "SQLite, schema 0003 ")] and parts["clock"][0][0] == OK
+    assert parts["records"] == [(OK, f"SQLite, schema {newest_revision()} ")] and parts["clock"][0][0] == OK
     assert (data / "givefirst.db").read_bytes() == before
 
 
@@ -64,7 +66,7 @@ def test_a_schema_of_another_release_is_named(root, data):
     with Store.open(data) as store:
         store.change(lambda connection: connection.execute(text("UPDATE alembic_version SET version_num = '0002'")))
     level, said = everything(root, data)["records"][0]
-    assert level == WARNING and "schema 0002, this release 0003" in said and "backup" in said
+    assert level == WARNING and f"schema 0002, this release {newest_revision()}" in said and "backup" in said
 
 
 def test_a_damaged_database_is_a_problem(root, data):
@@ -199,3 +201,17 @@ def test_a_line_says_level_part_and_what_to_do():
     assert str(words.Finding(PROBLEM, "disk", "full.", "Make room.")) == "PROBLEM  disk: full. Make room."
     assert str(words.Finding(OK, "disk", "fine")) == "OK       disk: fine"
     assert set(words.WORDS) == LEVELS
+
+
+def test_what_keeps_checks_from_the_gradebook_is_named(root, data):
+    with Store.open(data) as store:
+        assert "notebooks" not in everything(root, data)
+        store.change(note_trouble("the folder is full"))
+    ((level, said),) = everything(root, data)["notebooks"]
+    assert level == PROBLEM and "the folder is full" in said and "Nothing is lost" in said
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_a_notebooks_folder_that_others_can_open_is_named(root, data):
+    (data / "nbgrader-spring").mkdir(mode=0o755)
+    assert any("nbgrader-spring is open to others" in said for _, said in everything(root, data)["data folder"])

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from givefirst.course import words
+from givefirst.course.interactions.decision import decide
 from givefirst.course.interactions.placement import suggest
 from givefirst.course.interactions.scene import is_open, replay
 from givefirst.course.text import plain
@@ -75,6 +76,9 @@ def said(part, response, surface) -> tuple[str, list[str]]:
         found = suggest(part.rules(), response["answers"])
         first, second = (names[level] for level in found["levels"])
         return say[f"place-result-{found['kind']}"].format(first=first, second=second), [say["place-yours"], *names.values()]
+    if part.interaction == "decision":
+        found = next(result for result in part.results if result.id == decide(part.rules(), response["answers"]))
+        return say["decision-done"], [found.title.plain(language), found.text.plain(language), part.note.plain(language)]
     if part.interaction == "extended-text":
         return say["compared"], [plain(model[key]) for model in table["models"] for key in ("title", "text", "note")]
     feedback = [token["feedback"] for token in result["tokens"]] + [result["outcome"]]

@@ -37,3 +37,10 @@ def folder(prepared, tmp_path):
 @pytest.fixture
 def name(prepared):
     return next((prepared / "release").iterdir()).name
+
+
+@pytest.fixture(scope="session")
+def whole(root, tmp_path_factory):
+    """(the real course, its course directory before anybody has handed in anything, names of its assignments). Not to be changed."""
+    real, folder = load_course(root), tmp_path_factory.mktemp("whole") / "course"
+    return real, folder, write_course(real, folder)

@@ -5,7 +5,21 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import warnings
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
+
+import psycopg
+from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde, GenerateFeedback
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.plugins import CsvExportPlugin
+from sqlalchemy.exc import SAWarning
+from traitlets.config import Config
+
+from givefirst.notebooks.directory import alembic_on_path, nbgrader_settings
+from givefirst.notebooks.gradebook_file import gradebook_url
 
 REPO = Path(__file__).parents[2]
 STOCK = "c = get_config()\nc.CourseDirectory.course_id = 'givefirst'\n"  # nothing of ours: its own preprocessors and ignore list
@@ -35,14 +49,30 @@ _ROWS = {
 
 
 def rows(root: Path) -> dict[str, list]:
-    """Every table of a gradebook, with names in the place of ids, sorted."""
+    """Every table of a gradebook, with names in the place of ids, sorted. (Our own table beside nbgrader's is not compared.)"""
+    tables, read = _of_postgresql(root) if gradebook_url(root).startswith("postgresql") else _of_file(root)
+    assert {name for name in tables if not name.startswith("gf_")} == set(_ROWS), "nbgrader has other tables than this test compares"
+    return {table: sorted(found, key=repr) for table, found in read.items()}
+
+
+def _of_file(root: Path) -> tuple[set[str], dict]:
     connection = sqlite3.connect(root / "gradebook.db")
     try:
         tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        assert tables == set(_ROWS), "nbgrader has other tables than this test compares"
-        return {table: sorted(connection.execute(query).fetchall(), key=repr) for table, query in _ROWS.items()}
+        return tables, {table: connection.execute(query).fetchall() for table, query in _ROWS.items()}
     finally:
         connection.close()
+
+
+def _of_postgresql(root: Path) -> tuple[set[str], dict]:
+    """With moments and truth values as SQLite keeps them."""
+    with psycopg.connect(gradebook_url(root).replace("+psycopg", "")) as connection:
+        tables = {name for (name,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}
+        return tables, {table: [tuple(map(_plain, row)) for row in connection.execute(query)] for table, query in _ROWS.items()}
+
+
+def _plain(value):
+    return f"{value:%Y-%m-%d %H:%M:%S.%f}" if isinstance(value, datetime) else int(value) if isinstance(value, bool) else value
 
 
 def nbgrader(root: Path, *arguments: str) -> str:
@@ -56,8 +86,53 @@ def nbgrader(root: Path, *arguments: str) -> str:
     return done.stdout + done.stderr
 
 
+@contextmanager
+def in_process(root: Path, name: str, ours: bool = True):
+    """`convert(converter)` runs a converter of nbgrader on an assignment, as formgrader's buttons do: no new Python for each.
+
+    ours: with the course's settings; else nbgrader as it comes.
+    """
+    config = Config()
+    config.CourseDirectory.course_id = "givefirst"
+    if ours:
+        nbgrader_settings(config)
+    before = os.environ.get("PYTHONPATH")
+    os.environ["PYTHONPATH"] = str(REPO)  # for the kernels
+
+    def convert(converter, **more) -> None:
+        directory = CourseDirectory(config=config, root=str(root), assignment_id=name)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own making
+            converter(coursedir=directory, config=config, **more).start()
+
+    try:
+        with alembic_on_path():
+            yield convert
+    finally:
+        os.environ.pop("PYTHONPATH")
+        if before is not None:
+            os.environ["PYTHONPATH"] = before
+
+
+def autograde_all(root: Path, names: list[str], ours: bool) -> None:
+    """Autogrades these assignments. ours: with the course's settings; else as nbgrader comes, a kernel executing."""
+    for name in names:
+        with in_process(root, name, ours) as convert:
+            convert(Autograde)
+
+
+def feedback_pages(root: Path, names: list[str]) -> dict[str, str]:
+    """Learner and assignment -> page of feedback."""
+    for name in names:
+        with in_process(root, name) as convert:
+            convert(GenerateFeedback)
+    return {str(page.parent.relative_to(root)): page.read_text(encoding="utf-8") for page in root.glob("feedback/*/*/check.html")}
+
+
 def export(root: Path) -> list[str]:
-    nbgrader(root, "export", "--to", "grades.csv")
+    """Lines of the CSV that `nbgrader export` writes."""
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+        CsvExportPlugin(to=str(root / "grades.csv")).export(book)
     return sorted((root / "grades.csv").read_text(encoding="utf-8").splitlines())
 
 

@@ -57,11 +57,13 @@ def running_apps(root: Path, folder: Path, change: str = ""):
 
 
 @contextmanager
-def running_notebook(root: Path, folder: Path):
-    """Address of a Notebook 7 server in folder; its token is TOKEN."""
+def running_notebook(root: Path, folder: Path, formgrader: bool = False):
+    """Address of a Notebook 7 server in folder; its token is TOKEN. formgrader: with nbgrader's, and folder is a course directory."""
     port = free_port()
     settings = [f"--ServerApp.{name}={value}" for name, value in {
         "ip": "127.0.0.1", "port": port, "port_retries": 0, "root_dir": folder, "open_browser": False, "allow_root": True}.items()]
+    if formgrader:
+        settings.append("--ServerApp.jpserver_extensions=nbgrader.server_extensions.formgrader=True")
     places = {name: str(folder / "jupyter") for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
     environment = os.environ | places | {"PYTHONPATH": str(root), "JUPYTER_TOKEN": TOKEN}
     process = subprocess.Popen([sys.executable, "-m", "notebook", *settings], cwd=folder, env=environment, stderr=subprocess.DEVNULL)

@@ -74,6 +74,11 @@ def random_response(part, rng: random.Random) -> object:
         return rng.sample(ids, len(ids))
     if part.interaction == "match":
         return {row["id"]: rng.choice(spec["targets"])["id"] for row in spec["rows"] if rng.random() < 0.8}
+    if part.interaction == "hotspot":
+        ids = [area["id"] for area in spec["areas"]]
+        return rng.sample(ids, rng.randint(0, len(ids)))
+    if part.interaction == "text-entry":
+        return {gap: rng.choice([*forms, f" {next(iter(forms)).upper()} ", "etwas anderes", " "]) for gap, forms in part.table("de")["accepted"].items()}
     return _walk(spec, rng)
 
 

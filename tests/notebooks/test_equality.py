@@ -1,41 +1,75 @@
-"""Ours equals nbgrader: every table of the gradebook and the exported CSV, on the same submitted notebooks."""
+"""Ours equals nbgrader: every table of the gradebook, the exported CSV and the pages of feedback, on the same submitted notebooks.
 
-from pathlib import Path
+All checks of the course take part, and with them every interaction. Stock nbgrader runs a kernel for each submission.
+"""
+
+import random
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import pytest
 
-from givefirst.course import load_course
-from givefirst.notebooks import grade_pending, write_course
+from givefirst.course.interactions import PARTS
+from givefirst.notebooks import grade_pending
 
-from .conftest import FIXTURE
-from .nbgrader_tools import STOCK, export, nbgrader, rows, twin
-from .submissions import KINDS, MemoryStore, attempts
+from .nbgrader_tools import STOCK, autograde_all, export, feedback_pages, rows, twin
+from .submissions import KINDS, MemoryStore, attempt, responses
 
-SHORT, LONG = 10, 50  # submissions of each course
-
-
-@pytest.fixture(scope="module", params=[FIXTURE, Path(__file__).parents[2]], ids=["every interaction", "the course"])
-def graded(request, tmp_path_factory):
-    """(course directory before grading, the same graded by us, name of the assignment, our CSV)."""
-    course = load_course(request.param)
-    check = course.checks["immigrant/dialogue"]
-    before, after = (tmp_path_factory.mktemp(name) / "course" for name in ("before", "after"))
-    name = write_course(course, before)[list(course.checks).index(check.id)]
-    twin(before, before, after)
-    count = LONG if request.config.getoption("--long", default=False) else SHORT
-    assert count >= len(KINDS)
-    assert grade_pending(MemoryStore(attempts(check, count, seed=7)), course, after)["graded"] == count
-    return before, after, name, export(after)
+SHORT, LONG = 20, 500  # submissions
+WAYS = {"stock, kernel executing": STOCK, "our configuration, ScoreAnswers": None}
 
 
-@pytest.mark.parametrize("config", [STOCK, None], ids=["stock, kernel executing", "our configuration, ScoreAnswers"])
-def test_rows_and_csv_equal_nbgrader(graded, tmp_path, config):
-    before, ours, name, our_csv = graded
-    theirs = twin(before, ours, tmp_path / "theirs", config)
-    nbgrader(theirs, "autograde", name)
-    our_rows, their_rows = rows(ours), rows(theirs)
-    for table in their_rows:
-        assert our_rows[table] == their_rows[table], table
-    assert our_csv == export(theirs)
-    scores = {auto for _, _, auto, *_ in our_rows["grade"]}
-    assert {0, 1, 2, None} <= scores, "the submissions were not varied enough to prove anything"
+def random_attempts(course, count: int) -> list[dict]:
+    """Over all checks and kinds in turn."""
+    rng, checks = random.Random(7), list(course.checks.values())
+    kinds = [KINDS[(number + number // len(checks)) % len(KINDS)] for number in range(count)]
+    made = [responses(checks[number % len(checks)], kind, rng) for number, kind in enumerate(kinds)]
+    return [attempt(checks[number % len(checks)], f"learner{number % 40}", answers, number) for number, answers in enumerate(made)]
+
+
+@pytest.fixture(scope="module")
+def graded(whole, long, tmp_path_factory):
+    """{way: course directory}: the same submissions graded by us ("ours") and by nbgrader in WAYS, and the names of the assignments."""
+    course, prepared, names = whole
+    places = tmp_path_factory.mktemp("graded")
+    ours = twin(prepared, prepared, places / "ours")
+    attempts = random_attempts(course, LONG if long else SHORT)
+    counts = grade_pending(MemoryStore(attempts), course, ours)
+    assert counts["graded"] + counts["superseded"] == len(attempts)
+    folders = {way: twin(prepared, ours, places / str(number), config) for number, (way, config) in enumerate(WAYS.items())}
+    handed_in = sorted({path.name for path in ours.glob("submitted/*/*")})
+    with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as pool:  # nbgrader changes the folder it works in
+        for done in [pool.submit(autograde_all, folder, handed_in, not WAYS[way]) for way, folder in folders.items()]:
+            done.result()
+    return {"ours": ours} | folders, handed_in
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_rows_and_csv_equal_nbgrader(graded, way):
+    folders, _ = graded
+    ours, theirs = rows(folders["ours"]), rows(folders[way])
+    for table in theirs:
+        assert ours[table] == theirs[table], table
+    assert export(folders["ours"]) == export(folders[way])
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_pages_of_feedback_equal(graded, way):
+    folders, names = graded
+    ours = feedback_pages(folders["ours"], names)
+    assert ours and ours == feedback_pages(folders[way], names)
+
+
+def test_the_submissions_prove_something(graded, whole):
+    """Every check, every interaction, every sort of grade."""
+    folders, names = graded
+    course = whole[0]
+    assert len(names) == len(course.checks) >= 12
+    assert {auto for _, _, auto, *_ in rows(folders["ours"])["grade"]} >= {0, 1, 2, 3, None}
+    answered = {
+        part.interaction
+        for given in random_attempts(course, SHORT) if isinstance(given["responses"], dict)
+        for answer in given["responses"].values() if isinstance(answer, dict) and answer.get("variant") in course.exercises
+        for part in course.exercises[answer["variant"]].parts if isinstance(answer.get("parts"), dict) and answer["parts"].get(part.id)
+    }  # fmt: skip
+    assert answered == set(PARTS) - {"placement", "plan"}  # never in a check

@@ -179,9 +179,21 @@ def placements(draw):
     return part, st.fixed_dictionaries({"answers": st.dictionaries(st.sampled_from(names), st.sampled_from([0, 1, 2, None]))})
 
 
+@st.composite
+def decisions(draw):
+    names = ids(draw, 1, 5)
+    questions = [{"id": n, "text": text(draw)} | {answer: text(draw) for answer in ("yes", "no", "unclear")} for n in names]
+    some = st.lists(st.sampled_from(names), max_size=3, unique=True)
+    no_of = draw(some)
+    whens = [{"any_yes": draw(some), "yes": draw(some), "no_of": no_of, "no_least": draw(st.integers(0, len(no_of)))}, None]
+    results = [{"id": n, "title": text(draw), "text": text(draw)} | ({"when": when} if when else {}) for n, when in zip(ids(draw, 2, 2), whens)]
+    part = _part(draw, "decision", questions=questions, results=results, note=text(draw))
+    return part, st.fixed_dictionaries({"answers": st.dictionaries(st.sampled_from(names), st.sampled_from(["yes", "no", "unclear"]))})
+
+
 def _part(draw, interaction, **fields):
     scored = draw(st.booleans())
     return _PART.validate_python({"id": "p", "interaction": interaction, "prompt": text(draw), "scored": scored, **fields})
 
 
-STRATEGIES = {"plan": plans, "placement": placements, "text-entry": text_entries, "hotspot": hotspots, "choice": choices, "order": orders, "match": matches, "extended-text": extended_texts, "dialogue": dialogues}
+STRATEGIES = {"plan": plans, "decision": decisions, "placement": placements, "text-entry": text_entries, "hotspot": hotspots, "choice": choices, "order": orders, "match": matches, "extended-text": extended_texts, "dialogue": dialogues}

@@ -12,6 +12,7 @@ from givefirst.course.policy import Keep
 from givefirst.server import create_app
 from givefirst.store import tables
 from givefirst.store.access_log import log_access
+from givefirst.store.reviews import save_entries
 from tests.naughty import STRINGS
 
 from .conftest import Browser
@@ -216,3 +217,19 @@ def test_naughty_names_are_shown_exactly(ada):
             page = BeautifulSoup(ada.get("/de/my-record").text, "html.parser")
             assert f"Sie sind angemeldet als {word.strip()}." in page.main.get_text()
             assert not page.select("main script, main img")
+
+
+@BOTH
+def test_feedback_from_nbgrader_stands_beside_the_text_and_the_task(app, ada, check, language):
+    text = send_text(ada, check, "Adas Text")
+    place = {"attempt_id": text["attempt_id"], "learner_id": text["learner_id"]}
+    app.state.store.change(save_entries([
+        {**place, "slot": "written", "points": 1.5, "comment": "Gut <b>gefragt</b>"}, {**place, "slot": "single", "points": 2.0, "comment": None},
+    ]))
+    said = section(ada, "texts", language)
+    points = {"de": "Punkte: 1,5", "en": "Points: 1.5"}[language]
+    assert points in said and "Gut <b>gefragt</b>" in said
+    single = said[said.index("Gut <b>gefragt</b>"):]
+    assert {"de": "Abgegeben am", "en": "Handed in on"}[language] in single and {"de": "Punkte: 2", "en": "Points: 2"}[language] in single
+    everything = ada.get(f"/{language}/my-record/everything.html").text
+    assert {"de": "Punkte insgesamt", "en": "Points in all"}[language] in everything

@@ -7,6 +7,7 @@ from givefirst import __version__
 from givefirst.course import Policy
 from givefirst.server import create_app
 from givefirst.server.operator import measure
+from givefirst.store.trouble import note_trouble
 from givefirst.server.settings import Mail, Settings
 from givefirst.store import Store, StoreUnavailable
 from givefirst.store.policy_versions import note_policy
@@ -56,3 +57,13 @@ def test_health_is_one_word(app, store, monkeypatch):
 
 def broken(_store):
     raise StoreUnavailable("disk I/O error")
+
+
+def test_trouble_with_the_notebooks_is_shown_until_it_is_over(app, store):
+    operator = someone(lambda: Browser(app), app, "operator")
+    assert "Notenbuch" not in operator.get("/de/operator").text
+    store.change(note_trouble("CANARY of a folder"))
+    said = operator.get("/de/operator").text
+    assert "kommt nichts ins Notenbuch" in said and "CANARY" not in said  # the sentence is for the console: it may name folders
+    store.change(note_trouble(None))
+    assert "Notenbuch" not in operator.get("/de/operator").text

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from givefirst.course import Policy
 from givefirst.store import tables
+from givefirst.store.reviews import save_entries
 from tests.naughty import chunks
 
 from .people import in_group, learner_id, post_form, send_text
@@ -177,3 +178,13 @@ def test_naughty_texts_are_shown_exactly(app, ada, tom, check):
         mine = BeautifulSoup(ada.get("/de/my-record").text, "html.parser")
         assert comment.replace("\r\n", "\n") in [box.get_text()[1:] for box in mine.select(".gf-sent")]
         assert not mine.select("main script, .gf-text img, .gf-text a")
+
+
+def test_points_given_in_nbgrader_are_told_and_levels_take_their_place(app, ada, tom, check):
+    text = send_text(ada, check, "Adas Text")
+    app.state.store.change(save_entries([{"attempt_id": text["attempt_id"], "learner_id": text["learner_id"], "slot": "written", "points": 1.5, "comment": "Von dort"}]))
+    place = {"attempt": text["attempt_id"], "slot": text["slot"], "part": text["part"]}
+    page = tom.get("/de/trainer/text", params=place).text
+    assert "In nbgrader gab es dafür Punkte: 1,5." in page and "Von dort" in page and "jemandem ohne Namen" in page
+    assert post_form(tom, "/de/trainer/text", {**place, "level-clear": "1", "comment": "Von hier"}).status_code == 303
+    assert "nbgrader" not in tom.get("/de/trainer/text", params=place).text

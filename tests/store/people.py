@@ -8,7 +8,7 @@ from givefirst.store.erasure import NOBODYS, OF_OTHERS, OWN
 from givefirst.store.tables import metadata, now
 
 OF_PEOPLE = [table for table in metadata.sorted_tables if table.name not in NOBODYS]
-VALUES = {"UtcDateTime": now, "Date": lambda: date(2026, 3, 1), "Boolean": lambda: True, "Integer": lambda: 1}
+VALUES = {"UtcDateTime": now, "Date": lambda: date(2026, 3, 1), "Boolean": lambda: True, "Integer": lambda: 1, "Float": lambda: 1.0}
 
 
 def fill(connection: Connection, people: list[str], mark_of=lambda person_id: "other") -> None:

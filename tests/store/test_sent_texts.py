@@ -86,7 +86,7 @@ def test_feedback_is_kept_and_can_be_changed(store, people):
     place = (text["attempt_id"], "write", "text")
     store.change(save_review(text, TRAINER, {"clear": 1}, "Gut."))
     first = read(store, reviews_of_learner, ADA)[place]
-    assert {**first, "created_at": None} == {"scores": {"clear": 1}, "comment": "Gut.", "created_at": None, "reviewer": "Tom Trainer"}
+    assert {**first, "created_at": None} == {"scores": {"clear": 1}, "points": None, "comment": "Gut.", "created_at": None, "reviewer": "Tom Trainer"}
     store.change(save_review(text, TRAINER, {"clear": 2}, "Sehr gut."))
     second = read(store, reviews_of_attempts, [text["attempt_id"]])[place]
     assert (second["scores"], second["comment"]) == ({"clear": 2}, "Sehr gut.") and second["created_at"] > first["created_at"]

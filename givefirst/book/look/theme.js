@@ -49,6 +49,6 @@
   document.addEventListener("DOMContentLoaded", () => {
     document.querySelectorAll(".gf-fold").forEach(foldOnPhone);
     connect(document.querySelector(".gf-light"));
-    closeOnEscape(document.querySelector(".gf-menu"));
+    document.querySelectorAll(".gf-menu").forEach(closeOnEscape);
   });
 })();

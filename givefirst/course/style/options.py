@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..course import Course
+from ..course import PRACTICE, Course
 from ..errors import Problem
 from ..exercise import Exercise
 from ..interactions.choice import Choice
@@ -40,7 +40,7 @@ def items_by_module(course: Course, language: str) -> dict[str, list[Item]]:
     """Module -> its items; modules without any are left out."""
     found: dict[str, list[Item]] = {}
     for exercise in course.exercises.values():
-        if module := course.module_of(exercise.id):
+        if module := course.module_of(exercise.id) or (PRACTICE.strip("/") if exercise.id.startswith(PRACTICE) else None):
             found.setdefault(module, []).extend(_items(exercise, language))
     return {module: items for module, items in found.items() if items}
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from ...reports.columns import allowed
-from ...reports.what import completable, titles
+from ...reports.what import called, completable, titles
 from ...store.access_log import log_access
 from ...store.completion_list import ALL, STATES, Wanted, groups
 from ..frame import LOCALES, words_of
@@ -86,8 +86,8 @@ async def hr_page(request: Request, visitor: Visitor, name: str, tab: str, *, st
     state, there = request.app.state, language(request)
     return state.frame.page(
         request, visitor, name, status=status, h=words_of("hr", there), tab=tab, home=f"/{there}{LIST}", short=lambda moment: short_day(moment, there), sees=sees(request),
-        groups=await read(request, groups) if "group" in sees(request) else [], titles=titles(state.course, there), no_group=NO_GROUP,
-        reminders_allowed=state.policy.reminders > 0 and "completed" in sees(request), **values,
+        groups=await read(request, groups) if "group" in sees(request) else [], titles=titles(state.course, there), called=called, no_group=NO_GROUP,
+        figures="hr" in state.policy.figures_for, reminders_allowed=state.policy.reminders > 0 and "completed" in sees(request), **values,
     )
 
 

@@ -1,0 +1,6 @@
+"""The live workshop: sessions in this process, their API and their streams."""
+
+from .live import Live
+from .routes import add
+
+__all__ = ["Live", "add"]

@@ -1,0 +1,130 @@
+"""kill -9 anywhere while checks come into the gradebook: nothing is lost or doubled, in files, rows and marks."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+from sqlalchemy import select
+
+from givefirst.notebooks import write_course
+from givefirst.notebooks.gradebook_file import gradebook_url, use_gradebook
+from givefirst.scoring import score_check
+from givefirst.store import Attempt, Store, tables, to_json
+from givefirst.store.reviews import save_review
+from givefirst.store.sent_texts import texts_of_learner
+
+from .conftest import FIXTURE
+from .nbgrader_tools import rows
+from .test_bridge import sent
+from .test_entries import enter, pass_by
+
+ROOT = Path(__file__).parents[2]
+LEARNERS = [f"{number:032x}" for number in range(1, 5)]
+TRAINER = "t" * 32
+POINTS = 5  # in the ordinary run, in each kind of database
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the children are forks")
+
+
+def hand_in(store, course, check, learner: str, number: int) -> None:
+    answers = sent(check, f"Text {number}")
+    result = score_check(check, answers, "de")
+    store.record(Attempt(
+        key=f"{number:032x}", id=f"{number:032x}", learner_id=learner, check_id=check.id, version=check.version, language="de", body=to_json({"responses": answers}),
+        score=result["score"], max=result["max"], passed=True, result=to_json(result), completes="theme:dialogue", course_version=course.version,
+        written=True, submitted_at=datetime(2026, 3, 1, 8, number, tzinfo=UTC),
+    ))
+
+
+def prepare(data: Path, database: str | None, gradebook: str | None, prepared: Path, course, check, name: str) -> None:
+    """Two people whose first attempts are graded, one of them reviewed in nbgrader, the other on our page; then new attempts of all four
+    (one comes twice), a new review, and an entry in nbgrader: all ways at once, each new and again."""
+    folder = data / "nbgrader"
+    shutil.copytree(prepared, folder)
+    use_gradebook(folder, gradebook)
+    write_course(course, folder)
+    with Store.open(data, database) as store:
+        for number, learner in enumerate(LEARNERS[:2], 1):
+            hand_in(store, course, check, learner, number)
+        text = text_of(store, LEARNERS[0])
+        store.change(save_review(text, TRAINER, {"question": 1}, "Erst so"))
+        pass_by(store, course, folder)
+        for number, learner in enumerate([*LEARNERS[1:], LEARNERS[3]], 11):
+            hand_in(store, course, check, learner, number)
+        store.change(save_review(text, TRAINER, {"question": 2}, "Dann so"))
+    enter(folder, name, 1.5, "Im Notenbuch", learner=LEARNERS[1])
+
+
+def text_of(store, learner: str) -> dict:
+    with store.reading() as connection:
+        return texts_of_learner(connection, learner)[0]
+
+
+def state(data: Path, database: str | None) -> dict:
+    """All that there is, without moments of the run and numbers of rows."""
+    folder = data / "nbgrader"
+    files = {
+        str(path.relative_to(folder)): (path.read_text(encoding="utf-8"), path.stat().st_mode)
+        for step in ("submitted", "autograded") for path in (folder / step).rglob("*") if path.is_file()
+    }
+    with Store.open(data, database) as store, store.reading() as connection:
+        attempts = [(row.id, row.exported_at is not None) for row in connection.execute(select(tables.attempt).order_by(tables.attempt.c.id))]
+        said = (tables.review.c[name] for name in ("attempt_id", "slot", "part", "scores", "points", "comment"))
+        reviews = sorted((*row[:-1], row.exported_at is not None) for row in connection.execute(select(*said, tables.review.c.exported_at)))
+    with Gradebook(gradebook_url(folder)) as book:
+        marks = len(book.db.connection().exec_driver_sql("SELECT grade_id FROM gf_mark").all())
+    return {"files": files, "rows": rows(folder), "attempts": attempts, "reviews": reviews, "marks": marks}
+
+
+@contextmanager
+def killer(data: Path, database: str | None):
+    """A function: grade in a child that is killed at this step."""
+    job = data / "job.json"
+    job.write_text(json.dumps({"data": str(data), "database": database, "fixture": str(FIXTURE)}), encoding="utf-8")
+    process = subprocess.Popen([sys.executable, "-m", "tests.notebooks.killing", str(job)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def kill_at(step: int) -> dict:
+        process.stdin.write(f"{step}\n")
+        process.stdin.flush()
+        return json.loads(process.stdout.readline())
+
+    try:
+        yield kill_at
+    finally:
+        process.stdin.close()
+        process.wait()
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_killed_at_any_step_nothing_is_lost_or_doubled(course, check, name, prepared, tmp_path, request, long, kind):
+    """In the ordinary run the first step, the last ones and some between; with --long every one of them."""
+    place = {"sqlite": lambda: None, "postgresql": lambda: request.getfixturevalue("postgresql").new_database()}[kind]
+
+    def ready(folder: str) -> tuple[Path, str | None]:
+        data, database = tmp_path / folder, place()
+        data.mkdir()
+        prepare(data, database, place(), prepared, course, check, name)
+        return data, database
+
+    data, database = ready("whole")
+    with killer(data, database) as kill_at:
+        whole = kill_at(0)
+    assert whole["ended"] and whole["steps"] > 60
+    wanted = state(data, database)
+    assert all(exported for _, exported in wanted["attempts"]) and len(wanted["attempts"]) == 6 and len(wanted["reviews"]) == 2
+
+    steps = range(1, whole["steps"] + 1) if long else sorted({1, *range(whole["steps"] // POINTS, whole["steps"] + 1, whole["steps"] // POINTS)})
+    for step in steps:
+        data, database = ready(f"killed-{step}")
+        with killer(data, database) as kill_at:
+            assert kill_at(step)["killed"], step
+            assert kill_at(0)["ended"], step
+        assert state(data, database) == wanted, step
+        shutil.rmtree(data)
