@@ -81,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     shots.add_argument("--all", action="store_true", help="every page, not one of each kind")
     add_data(shots)
     bench = add(commands, "bench", _bench, "measure against the peers, one table", "givefirst bench --only grading")
-    bench.add_argument("--only", metavar="NAME", help="one row group: page, steady, lighthouse, attempts, grading, build, export or watch")
+    bench.add_argument("--only", metavar="NAME", help="one row group: page, steady, lighthouse, attempts, grading, grading-large, build, export, hr, watch or workshop")
     return parser
 
 

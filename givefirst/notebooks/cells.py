@@ -18,11 +18,15 @@ STUB = (
     "You can also write straight in here: double-click this paragraph.*"
 )
 
+# Folded away, a cell shows its first line.
+_START, _SHOW, _GRADE = "# Start", "# Aufgabe {number} / Exercise {number}", "# Ist Ihre Antwort da? / Is your answer there?"
+
 _INTRO = """# {title_de}
 
 Willkommen. In diesem Notizbuch bearbeiten Sie {count} Aufgaben.
 
 1. Wählen Sie oben im Menü **Run** den Eintrag **Run All Cells**. Dann erscheinen die Aufgaben.
+   Die Seite springt dabei ans Ende. Gehen Sie wieder nach oben zur ersten Aufgabe.
 2. Antworten Sie. Jede Antwort ist sofort gespeichert. Sie können jederzeit aufhören und später weitermachen.
 3. Zum Schluss wählen Sie noch einmal **Run All Cells**. Unter jeder Aufgabe steht dann, ob Ihre Antwort da ist.
    Ihre Antworten bleiben dabei stehen. Die Punkte gibt es nach dem Auswerten.
@@ -36,6 +40,7 @@ Sie müssen keinen Code lesen oder schreiben.
 Welcome. There are {count} exercises in this notebook.
 
 1. Open the **Run** menu at the top and choose **Run All Cells**. The exercises will appear.
+   The page jumps to its end. Scroll back up to the first exercise.
 2. Give your answers. Each one is saved at once. Stop whenever you like and carry on later.
 3. At the end choose **Run All Cells** once more. Below each exercise you then see whether your answer is there.
    Nothing you answered gets lost. Points follow once the check has been graded.
@@ -54,11 +59,11 @@ def written(text: str) -> str:
 
 def source_notebook(title: dict, slots: list[dict]) -> dict:
     """nbformat 4.5. slots: [{"id", "points", "written"}]."""
-    cells = [_markdown("intro", intro(title, len(slots))), _locked("import", "start", "import givefirst")]
+    cells = [_markdown("intro", intro(title, len(slots))), _locked("import", "start", f"{_START}\nimport givefirst")]
     for number, slot in enumerate(slots, 1):
         heading = f"## Aufgabe {number} von {len(slots)}\n\n*Exercise {number} of {len(slots)}*"
         cells.append(_markdown(f"t_{slot['id']}", heading))
-        cells.append(_locked(f"s_{slot['id']}", f"show_{slot['id']}", f"givefirst.slot({json.dumps(slot['id'])})"))
+        cells.append(_locked(f"s_{slot['id']}", f"show_{slot['id']}", f"{_SHOW.format(number=number)}\ngivefirst.slot({json.dumps(slot['id'])})"))
         cells.append(_grade_cell(slot))
     return {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
 
@@ -73,7 +78,7 @@ def _grade_cell(slot: dict) -> dict:
     flags = _flags(slot["id"], grade=True, solution=slot["written"], locked=not slot["written"]) | {"points": slot["points"]}
     if slot["written"]:
         return _markdown(f"g_{slot['id']}", STUB) | {"metadata": {"nbgrader": flags}}
-    return _code(f"g_{slot['id']}", f"givefirst.grade({json.dumps(slot['id'])})", flags)
+    return _code(f"g_{slot['id']}", f"{_GRADE}\ngivefirst.grade({json.dumps(slot['id'])})", flags)
 
 
 def _locked(cell_id: str, name: str, source: str) -> dict:

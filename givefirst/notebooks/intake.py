@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from nbformat import NotebookNode, from_dict
+from nbgrader.utils import compute_checksum
 
 from .cells import STUB, written
 from .text import unfenced
@@ -84,12 +85,22 @@ def _is_changed(released: NotebookNode, theirs: list[dict]) -> bool:
     if Counter(map(_grade_id, theirs)) != Counter(_grade_id(cell) for cell in released.cells if _grade_id(cell)):
         return True
     found = {_grade_id(cell): cell for cell in theirs}
-    return any(_frame(cell) != _frame(found[_grade_id(cell)]) for cell in released.cells if _grade_id(cell))
+    return any(not _is_as_released(cell, found[_grade_id(cell)]) for cell in released.cells if _grade_id(cell))
 
 
-def _frame(cell: dict) -> tuple:
-    flags = cell["metadata"]["nbgrader"]
-    return cell.get("cell_type"), flags.get("points"), flags.get("grade"), flags.get("solution"), None if flags.get("solution") else _source(cell)
+def _is_as_released(cell: NotebookNode, theirs: dict) -> bool:
+    """Released by us, now or before an update changed a word: then its checksum still fits."""
+    flags, their_flags = cell.metadata.nbgrader, theirs["metadata"]["nbgrader"]
+    if cell.cell_type != theirs.get("cell_type") or any(flags.get(name) != their_flags.get(name) for name in ("points", "grade", "solution")):
+        return False
+    return flags.solution or cell.source == _source(theirs) or _checksum(theirs) == their_flags.get("checksum")
+
+
+def _checksum(cell: dict) -> str | None:
+    try:
+        return compute_checksum(from_dict(cell | {"source": _source(cell)}))
+    except (AttributeError, LookupError, TypeError, ValueError):
+        return None
 
 
 def _grade_id(cell: dict) -> str | None:

@@ -12,14 +12,15 @@ from sqlalchemy import Connection, delete, select
 from ..scoring.completing import COURSE
 from .access_log import log_access
 from .attempts import write_completions
-from .tables import completion, now, person
+from .tables import completion, now, person, role_grant
 
 WORKSHOP = "workshop:"
 
 
-def people_of_group(connection: Connection, group: str) -> list[dict]:
-    """`{"id", "name"}` of those who have access, sorted by name; group `""`: people without one are in no list."""
-    if not group:
+def people_of_group(connection: Connection, group: str, trainer_id: str) -> list[dict]:
+    """`{"id", "name"}` of those who have access, sorted by name. None for who does not train this group; people without a group are in no list."""
+    trains = select(role_grant.c.id).where(role_grant.c.person_id == trainer_id, role_grant.c.role == "trainer", role_grant.c.group_name == group)
+    if not group or connection.execute(trains).first() is None:
         return []
     rows = connection.execute(
         select(person.c.id, person.c.name).where(person.c.group_name == group, person.c.ended_at.is_(None)).order_by(person.c.sort_name, person.c.id))

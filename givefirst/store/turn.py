@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from .records import StoreUnavailable, reason
 
-NUMBERS = {"notebooks": 7_141_993, "bridge": 7_141_994}  # arbitrary, see schema.LOCK
+NUMBERS = {"notebooks": 7_141_993, "bridge": 7_141_995}  # arbitrary; schema.py and live_lock.py have others
 SECONDS, PAUSE = 60, 0.05
 _inside = {name: threading.Lock() for name in NUMBERS}  # for a database without a file
 

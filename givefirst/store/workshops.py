@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from .attempts import insert_new
 from .records import to_json
-from .tables import workshop, workshop_event, workshop_trainer
+from .tables import person, workshop, workshop_event, workshop_trainer
 
 
 
@@ -72,17 +72,24 @@ def _add_reaction(connection: Connection, workshop_id: str, reaction: dict) -> N
 
 
 def workshop_of_code(connection: Connection, code: str) -> dict | None:
-    """The columns of `workshop`, `format` and `reactions` unpacked, `trainers` (ids of people) and `events` in their order."""
+    """The columns of `workshop`, `format` and `reactions` unpacked, `trainers` as trainers_of, and `events` in their order."""
     row = connection.execute(select(workshop).where(workshop.c.code == code)).mappings().first()
     if row is None:
         return None
-    trainers = connection.execute(select(workshop_trainer.c.person_id).where(workshop_trainer.c.workshop_id == row["id"])).scalars()
     events = connection.execute(
         select(workshop_event.c.key, workshop_event.c.body).where(workshop_event.c.workshop_id == row["id"]).order_by(workshop_event.c.id))
     return {
-        **row, "format": orjson.loads(row["format"]), "reactions": orjson.loads(row["reactions"]), "trainers": list(trainers),
+        **row, "format": orjson.loads(row["format"]), "reactions": orjson.loads(row["reactions"]), "trainers": trainers_of(connection, row["id"]),
         "events": [(each.key, orjson.loads(each.body)) for each in events],
     }
+
+
+def trainers_of(connection: Connection, workshop_id: str) -> dict[str, str | None]:
+    """Id of a person -> their name, in the order in which they came."""
+    joined = workshop_trainer.outerjoin(person, person.c.id == workshop_trainer.c.person_id)
+    rows = connection.execute(
+        select(workshop_trainer.c.person_id, person.c.name).select_from(joined).where(workshop_trainer.c.workshop_id == workshop_id).order_by(workshop_trainer.c.id))
+    return {row.person_id: row.name for row in rows}
 
 
 def reactions(connection: Connection, workshop_id: str) -> dict:

@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import psycopg
+from sqlalchemy import make_url
 
 ROOT = Path(__file__).parents[2]
 VARIABLE = "GIVEFIRST_POSTGRESQL"  # names the only folder to take
@@ -126,10 +127,11 @@ class Cluster:
             return f"postgresql+psycopg://givefirst@127.0.0.1:54329/{database}"
         return f"postgresql+psycopg://givefirst@/{database}?host={self._folder}"
 
-    def new_database(self) -> str:
-        """The address of an empty database."""
+    def new_database(self, like: str | None = None) -> str:
+        """The address of an empty database, or of a copy of the one at the address `like`, to which nobody may be connected."""
         self._count += 1
-        self._say(f"CREATE DATABASE test{self._count}")
+        template = f" TEMPLATE {make_url(like).database}" if like else ""
+        self._say(f"CREATE DATABASE test{self._count}{template}")
         return self.url(f"test{self._count}")
 
     def _say(self, statement: str) -> None:

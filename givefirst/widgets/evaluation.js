@@ -104,5 +104,6 @@ function pulseForm() {
   });
 }
 
+document.querySelector(".gf-no-script").remove();
 const forms = { course: courseForm, growth: growthForm, pulse: pulseForm };
 for (const place of document.querySelectorAll("[data-form]")) place.replaceChildren(forms[place.dataset.form]());

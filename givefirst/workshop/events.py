@@ -217,9 +217,9 @@ class End(Event):
     kind: Literal["end"]
 
 
-ACT = TypeAdapter(Annotated[
+ACT_SHAPE = TypeAdapter(Annotated[
     AnswerGiven | TextSent | WordSent | Question | WrittenInstead | Thanks | Agree | Post | Nickname | Reaction | Leave, Field(discriminator="kind")])
-LEAD = TypeAdapter(Annotated[
+LEAD_SHAPE = TypeAdapter(Annotated[
     Step | OfActivity | Reveal | StepScene | Add | Texts | Count | Paper | Timer | Reply | Raise | Note | Agree | Person | WallEnd | HoldWords | End,
     Field(discriminator="kind")])
 

@@ -208,7 +208,7 @@ def agenda_line(session: Session, index: int, step, course: Course, language: st
     return {
         "id": step.id, "index": index, "day": step.day, "at": step.at, "minutes": step.minutes, "title": step.title[language],
         "starts_at": day_begins(session, step.day) + step.at * MINUTE, "slides": list(step.slides),
-        "activities": [{"id": doing.key, "kind": doing.activity.kind, "title": title_of(doing, course, language), "state": doing.state} for doing in doings],
+        "activities": [{"id": doing.key, "kind": doing.activity.kind, "title": title_of(doing, course, language), "state": doing.state, "minutes": doing.activity.minutes} for doing in doings],
     }
 
 

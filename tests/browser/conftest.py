@@ -24,14 +24,16 @@ def site():
 
 
 class Running:
-    """`givefirst serve` as a process of its own."""
+    """`givefirst serve` as a process of its own. `url`: the first address that it prints."""
+
+    command_name = ("serve",)
 
     def __init__(self, data: Path, *options: str, port: int = 0):
         self.data = data
-        command = [sys.executable, "-m", "givefirst.cli", "serve", "--port", str(port), "--no-open", "--data", str(data), *options]
+        command = [sys.executable, "-m", "givefirst.cli", *self.command_name, "--port", str(port), "--no-open", "--data", str(data), *options]
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         self.url = self._url()
-        self.port = int(self.url.rpartition(":")[2])
+        self.port = int(re.match(r"http://[^/]*:(\d+)", self.url)[1])
 
     def _url(self) -> str:
         said = []

@@ -92,7 +92,7 @@ def test_from_the_suggestion_to_the_certificate(server, new_page, course, root, 
     page.goto(f"/{language}/my-course.html")
     expect(page.locator(".gf-my-next .gf-resume")).to_contain_text(said["all"])
     page.locator(".gf-my-next .gf-resume").click()
-    page.wait_for_url(f"**/final/{path}/index.html")
+    page.wait_for_url(f"**/final/{path}/**")
     page.goto(f"/{language}/final/{path}/check.html")
     begin(page, hand, words)
     take_check(page, hand, course, words, check=f"final/{path}")

@@ -1,8 +1,8 @@
-"""Grades in a child of its own that kills itself (kill -9) at a step, again and again: `python -m tests.notebooks.killing JOB`.
+"""Grades in a child of its own that kills itself (kill -9) at a step, again and again: `python -m tests.notebooks.killing`.
 
 A step is whatever changes something: a file that is opened for writing, moved, removed, made or put on the disk, and each statement and commit
-in either database. JOB is a JSON file: {"data", "database", "fixture"}. For each number on standard input it prints a JSON line: {"at", "killed",
-"ended", "steps"}. Killed: the child got as far as this step; else it has ended, after so many steps.
+in either database. For each line of standard input, {"data", "database", "fixture", "at"}, it prints {"at", "killed", "ended", "steps"} as JSON.
+Killed: the child got as far as this step; else it has ended, after so many steps.
 
 The children are forks, since what they load takes seconds; nothing of a database or a thread is begun before the fork.
 """
@@ -74,13 +74,13 @@ def killed_at(job: dict, at: int) -> dict:
 
 
 def main() -> None:
-    job = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     import givefirst.notebooks.bridge
     import givefirst.notebooks.entries
     import givefirst.notebooks.reviews  # noqa: F401
 
     for line in sys.stdin:
-        print(json.dumps(killed_at(job, int(line))), flush=True)
+        job = json.loads(line)
+        print(json.dumps(killed_at(job, job["at"])), flush=True)
 
 
 if __name__ == "__main__":

@@ -95,7 +95,7 @@ def in_process(root: Path, name: str, ours: bool = True):
     config = Config()
     config.CourseDirectory.course_id = "givefirst"
     if ours:
-        nbgrader_settings(config)
+        nbgrader_settings(config, root / "nbgrader_config.py")
     before = os.environ.get("PYTHONPATH")
     os.environ["PYTHONPATH"] = str(REPO)  # for the kernels
 

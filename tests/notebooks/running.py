@@ -56,14 +56,31 @@ def running_apps(root: Path, folder: Path, change: str = ""):
         _end(process)
 
 
+FORMGRADER = """
+import sys
+from givefirst.notebooks.formgrader import run_formgrader
+run_formgrader(sys.argv[1], port=int(sys.argv[2]), open_browser=False, say=lambda text: print(text, flush=True))
+"""
+
+
 @contextmanager
-def running_notebook(root: Path, folder: Path, formgrader: bool = False):
-    """Address of a Notebook 7 server in folder; its token is TOKEN. formgrader: with nbgrader's, and folder is a course directory."""
+def running_formgrader(root: Path, folder: Path):
+    """(address, token) of the course's formgrader on the course directory folder."""
+    process = subprocess.Popen([sys.executable, "-c", FORMGRADER, folder, str(free_port())], cwd=root, stdout=subprocess.PIPE, encoding="utf-8")
+    try:
+        found = next((found for line in process.stdout if (found := re.search(r"(http://\S+)/formgrader\?token=(\S+)", line))), None)
+        assert found, "formgrader ended before it was ready"
+        yield found.groups()
+    finally:
+        _end(process)
+
+
+@contextmanager
+def running_notebook(root: Path, folder: Path):
+    """Address of a Notebook 7 server in folder; its token is TOKEN."""
     port = free_port()
     settings = [f"--ServerApp.{name}={value}" for name, value in {
         "ip": "127.0.0.1", "port": port, "port_retries": 0, "root_dir": folder, "open_browser": False, "allow_root": True}.items()]
-    if formgrader:
-        settings.append("--ServerApp.jpserver_extensions=nbgrader.server_extensions.formgrader=True")
     places = {name: str(folder / "jupyter") for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
     environment = os.environ | places | {"PYTHONPATH": str(root), "JUPYTER_TOKEN": TOKEN}
     process = subprocess.Popen([sys.executable, "-m", "notebook", *settings], cwd=folder, env=environment, stderr=subprocess.DEVNULL)

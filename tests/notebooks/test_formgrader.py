@@ -1,8 +1,6 @@
 """nbgrader's formgrader as the operator starts it: who gets in, what is shut, and what a trainer enters there."""
 
 import re
-import subprocess
-import sys
 
 import httpx
 import pytest
@@ -13,11 +11,9 @@ from givefirst.notebooks.formgrader import run_formgrader
 from givefirst.store import Store
 from givefirst.store.reviews import ReviewInbox, reviews_of_learner
 
-from .running import _end, free_port
+from .running import free_port, running_formgrader
 from .test_entries import enter, pass_by
 from .test_reviews import ADA, record
-
-START = "import sys; from givefirst.notebooks.formgrader import run_formgrader; run_formgrader(sys.argv[1], port=int(sys.argv[2]), open_browser=False, say=lambda text: print(text, flush=True))"
 
 
 @pytest.fixture
@@ -31,13 +27,8 @@ def formgrader(root, course, check, folder, store):
     """(address, token) of a formgrader on a course directory in which Ada has handed in a text."""
     record(store, course, check, ADA, "1", "Adas Text")
     pass_by(store, course, folder)
-    process = subprocess.Popen([sys.executable, "-c", START, folder, str(free_port())], cwd=root, stdout=subprocess.PIPE, encoding="utf-8")
-    try:
-        found = next((found for line in process.stdout if (found := re.search(r"(http://\S+)/formgrader\?token=(\S+)", line))), None)
-        assert found, "formgrader ended before it was ready"
-        yield found.groups()
-    finally:
-        _end(process)
+    with running_formgrader(root, folder) as found:
+        yield found
 
 
 def test_who_gets_in_what_is_shut_and_what_is_entered(formgrader, course, folder, name, store, tmp_path):

@@ -10,11 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from nbgrader.api import Gradebook
-from sqlalchemy import select
+from sqlalchemy import create_engine, select
 
 from givefirst.notebooks import write_course
-from givefirst.notebooks.gradebook_file import gradebook_url, use_gradebook
+from givefirst.notebooks.gradebook_file import ADDRESS, gradebook_url, use_gradebook
 from givefirst.scoring import score_check
 from givefirst.store import Attempt, Store, tables, to_json
 from givefirst.store.reviews import save_review
@@ -78,20 +77,20 @@ def state(data: Path, database: str | None) -> dict:
         attempts = [(row.id, row.exported_at is not None) for row in connection.execute(select(tables.attempt).order_by(tables.attempt.c.id))]
         said = (tables.review.c[name] for name in ("attempt_id", "slot", "part", "scores", "points", "comment"))
         reviews = sorted((*row[:-1], row.exported_at is not None) for row in connection.execute(select(*said, tables.review.c.exported_at)))
-    with Gradebook(gradebook_url(folder)) as book:
-        marks = len(book.db.connection().exec_driver_sql("SELECT grade_id FROM gf_mark").all())
+    gradebook = create_engine(gradebook_url(folder))
+    with gradebook.connect() as connection:
+        marks = len(connection.exec_driver_sql("SELECT grade_id FROM gf_mark").all())
+    gradebook.dispose()
     return {"files": files, "rows": rows(folder), "attempts": attempts, "reviews": reviews, "marks": marks}
 
 
 @contextmanager
-def killer(data: Path, database: str | None):
-    """A function: grade in a child that is killed at this step."""
-    job = data / "job.json"
-    job.write_text(json.dumps({"data": str(data), "database": database, "fixture": str(FIXTURE)}), encoding="utf-8")
-    process = subprocess.Popen([sys.executable, "-m", "tests.notebooks.killing", str(job)], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+def killer():
+    """A function: grade in a child that is killed at a step; 0: at none."""
+    process = subprocess.Popen([sys.executable, "-m", "tests.notebooks.killing"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-    def kill_at(step: int) -> dict:
-        process.stdin.write(f"{step}\n")
+    def kill_at(step: int, data: Path, database: str | None) -> dict:
+        process.stdin.write(json.dumps({"data": str(data), "database": database, "fixture": str(FIXTURE), "at": step}) + "\n")
         process.stdin.flush()
         return json.loads(process.stdout.readline())
 
@@ -102,29 +101,45 @@ def killer(data: Path, database: str | None):
         process.wait()
 
 
+class Copies:
+    """A data folder made once, and copies of it with copies of its databases."""
+
+    def __init__(self, kind: str, folder: Path, request):
+        self._cluster = request.getfixturevalue("postgresql") if kind == "postgresql" else None
+        self._folder = folder
+        self.first = self._new("first"), self._database(), self._database()
+        self.first[0].mkdir()
+
+    def _new(self, name: str) -> Path:
+        return self._folder / name
+
+    def _database(self, like: str | None = None) -> str | None:
+        return self._cluster and self._cluster.new_database(like)
+
+    def copy(self, name: str) -> tuple[Path, str | None]:
+        data, database, gradebook = self.first
+        shutil.copytree(data, self._new(name))
+        if gradebook:
+            (self._new(name) / "nbgrader" / ADDRESS).write_text(self._database(gradebook) + "\n")
+        return self._new(name), self._database(database)
+
+
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_killed_at_any_step_nothing_is_lost_or_doubled(course, check, name, prepared, tmp_path, request, long, kind):
-    """In the ordinary run the first step, the last ones and some between; with --long every one of them."""
-    place = {"sqlite": lambda: None, "postgresql": lambda: request.getfixturevalue("postgresql").new_database()}[kind]
+    """In the ordinary run the first step, the last one and some between; with --long every one of them."""
+    copies = Copies(kind, tmp_path, request)
+    prepare(*copies.first, prepared, course, check, name)
+    with killer() as kill_at:
+        place = copies.copy("whole")
+        whole = kill_at(0, *place)
+        assert whole["ended"] and whole["steps"] > 60
+        wanted = state(*place)
+        assert all(exported for _, exported in wanted["attempts"]) and len(wanted["attempts"]) == 6 and len(wanted["reviews"]) == 2
 
-    def ready(folder: str) -> tuple[Path, str | None]:
-        data, database = tmp_path / folder, place()
-        data.mkdir()
-        prepare(data, database, place(), prepared, course, check, name)
-        return data, database
-
-    data, database = ready("whole")
-    with killer(data, database) as kill_at:
-        whole = kill_at(0)
-    assert whole["ended"] and whole["steps"] > 60
-    wanted = state(data, database)
-    assert all(exported for _, exported in wanted["attempts"]) and len(wanted["attempts"]) == 6 and len(wanted["reviews"]) == 2
-
-    steps = range(1, whole["steps"] + 1) if long else sorted({1, *range(whole["steps"] // POINTS, whole["steps"] + 1, whole["steps"] // POINTS)})
-    for step in steps:
-        data, database = ready(f"killed-{step}")
-        with killer(data, database) as kill_at:
-            assert kill_at(step)["killed"], step
-            assert kill_at(0)["ended"], step
-        assert state(data, database) == wanted, step
-        shutil.rmtree(data)
+        between = max(1, whole["steps"] // POINTS)
+        for step in range(1, whole["steps"] + 1) if long else sorted({1, *range(between, whole["steps"], between), whole["steps"]}):
+            place = copies.copy(f"killed-{step}")
+            assert kill_at(step, *place)["killed"], step
+            assert kill_at(0, *place)["ended"], step
+            assert state(*place) == wanted, step
+            shutil.rmtree(place[0])

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from givefirst.store import tables
 from givefirst.store.attendance import people_of_group, tick, ticked
 from givefirst.store.completion_list import Wanted, entries
+from givefirst.store.grants import grant
 from givefirst.store.names import called
 from givefirst.store.record import looks_at
 
@@ -23,8 +24,10 @@ def group(store):
         values = {"group_name": "B" if person == CEM else "A", **called(name, person)}
         store.change(lambda connection, who=person, values=values: connection.execute(
             tables.person.update().where(tables.person.c.id == who).values(**values)))
+    store.start_learner(TRAINER, None, "e" * 64)
+    store.change(grant(TRAINER, "trainer", "A"))
     with store.reading() as connection:
-        return [person["id"] for person in people_of_group(connection, "A")]
+        return [person["id"] for person in people_of_group(connection, "A", TRAINER)]
 
 
 def ticks(store, group, there, *whats, by=WORKSHOP, action="attended"):
@@ -34,7 +37,7 @@ def ticks(store, group, there, *whats, by=WORKSHOP, action="attended"):
 def test_the_list_is_the_group(store, group):
     assert group == [ADA, BOB]
     with store.reading() as connection:
-        assert people_of_group(connection, "") == []
+        assert people_of_group(connection, "", TRAINER) == people_of_group(connection, "B", TRAINER) == people_of_group(connection, "A", ADA) == []
 
 
 def test_attendance_is_a_completion_that_hr_sees(store, group):

@@ -8,7 +8,7 @@ from givefirst.course import load_course
 from givefirst.workshop import Format
 from givefirst.workshop.accept import accept_act, accept_lead
 from givefirst.workshop.audience import EVERYBODY, LEAD, PROJECTOR, audience
-from givefirst.workshop.events import ACT, LEAD as LEAD_SHAPE, checked
+from givefirst.workshop.events import ACT_SHAPE, LEAD_SHAPE, checked
 from givefirst.workshop.session import Session, apply
 from givefirst.workshop.views import lead_view, participant_view, projector_view
 from tests.server.live.conftest import sample_format, write_live_course
@@ -38,7 +38,7 @@ class Room:
 
     def act(self, who, kind, **fields):
         self.count += 1
-        event = checked(ACT, {"kind": kind, **fields}) | {"by": who, "at": NOW + self.count, "id": f"event{self.count}"}
+        event = checked(ACT_SHAPE, {"kind": kind, **fields}) | {"by": who, "at": NOW + self.count, "id": f"event{self.count}"}
         return self._happen(accept_act(self.session, who, event, self.course))
 
     def lead(self, kind, **fields):

@@ -23,7 +23,7 @@ async def after(request: Request, visitor: Visitor) -> Response:
     live, code, language = await led(request, visitor), request.path_params["code"], language_of(request.url.path, "")
     themes = [each | {"done": set(await live.paper_checked(code, each["what"]))} for each in live.paper_themes(language)]
     return request.app.state.frame.page(
-        request, visitor, "live-after", code=code, name=await live.title(code, language), people=await live.people_of_group(code), attended=set(await live.attended(code)),
+        request, visitor, "live-after", code=code, name=await live.title(code, language), people=await live.people_of_group(code, visitor.session.learner_id), attended=set(await live.attended(code)),
         themes=themes, delete_at=moment(await live.delete_at(code), language), saved=request.query_params.get("said") == "saved", reactions=await live.reactions(code),
     )
 

@@ -14,11 +14,11 @@ from ...scoring import needed_for_course
 from ...store import Store, StoreUnavailable, new_id, to_json
 from ...store.attendance import WORKSHOP, people_of_group, tick, ticked
 from ...store.retention import end_workshops
-from ...store.workshops import add_trainer, keep_event, open_workshop, reactions, workshop_of_code, workshops_of
+from ...store.workshops import add_trainer, keep_event, open_workshop, reactions, trainers_of, workshop_of_code, workshops_of
 from ...workshop import Format, own_format
 from ...workshop.accept import accept_act, accept_lead
-from ...workshop.audience import audience
-from ...workshop.events import ACT, LEAD, checked
+from ...workshop.audience import LEAD, audience
+from ...workshop.events import ACT_SHAPE, LEAD_SHAPE, checked
 from ...workshop.session import Session
 from ..identity import Visitor
 from ..refused import Refused
@@ -136,7 +136,8 @@ class Live:
             self.guesses.wrong(trainer_id)
             return False
         await self.store.change_soon(add_trainer(room.id, trainer_id))
-        room.trainers.add(trainer_id)
+        room.trainers = await self._read_by(lambda connection: trainers_of(connection, room.id))
+        room.hub.tell({LEAD})
         return True
 
     # what happens
@@ -158,7 +159,7 @@ class Live:
             if room.seen[key] not in (None, print_of_it):
                 raise Refused(409, "key", "key")
             return
-        event = checked(LEAD if by is None else ACT, sent) | {"by": by, "at": now_ms(), "id": secrets.token_hex(6)}
+        event = checked(LEAD_SHAPE if by is None else ACT_SHAPE, sent) | {"by": by, "at": now_ms(), "id": secrets.token_hex(6)}
         event, reaction = self._accepted(room, by, event)
         # Whoever goes away now does not keep the others from being told.
         await asyncio.shield(asyncio.ensure_future(self._keep(room, key, event, reaction, print_of_it)))
@@ -203,10 +204,10 @@ class Live:
     def reactions_of(self, room: Room) -> dict:
         return publishable(room.reactions, self.policy.minimum_group)
 
-    async def people_of_group(self, code: str) -> list[dict]:
-        """`{"id", "name"}`: the list for attendance."""
+    async def people_of_group(self, code: str, trainer_id: str) -> list[dict]:
+        """`{"id", "name"}`: the list for attendance. Empty for a trainer of another group who leads along."""
         room = await self.room(written_code(code))
-        return await self._read_by(lambda connection: people_of_group(connection, room.group)) if room else []
+        return await self._read_by(lambda connection: people_of_group(connection, room.group, trainer_id)) if room else []
 
     async def attended(self, code: str) -> list[str]:
         room = await self.room(written_code(code))
@@ -236,7 +237,7 @@ class Live:
         await self._tick(room, on_paper(room.id), [what], people, trainer_id, "paper-check")
 
     async def _tick(self, room: Room, given_by: str, whats: list[str], people: list[str], trainer_id: str, action: str) -> None:
-        among = [each["id"] for each in await self._read_by(lambda connection: people_of_group(connection, room.group))]
+        among = [each["id"] for each in await self._read_by(lambda connection: people_of_group(connection, room.group, trainer_id))]
         course = self.course()
         await self.store.change_soon(tick(
             given_by, among, people, whats, version=course.version, needs=needed_for_course(course), actor_id=trainer_id, action=action))
@@ -301,7 +302,7 @@ class Live:
 def room_of(found: dict) -> Room:
     """found: as workshop_of_code gives it."""
     session = Session(found["code"], Format.model_validate(found["format"]), found["language"], _ms(found["opened_at"]), _ms(found["ends_at"]))
-    room = Room(found["id"], session, found["group_name"], found["projector_key"], set(found["trainers"]), found["reactions"])
+    room = Room(found["id"], session, found["group_name"], found["projector_key"], found["trainers"], found["reactions"])
     for key, event in found["events"]:
         room.seen[key] = None
         room.apply(event)

@@ -20,13 +20,13 @@ def now_ms() -> int:
 
 @dataclass
 class Room:
-    """id: of the row in `workshop`. seen: keys of what was sent -> hash of it (None: from before this process). trainers: ids of people."""
+    """id: of the row in `workshop`. seen: keys of what was sent -> hash of it (None: from before this process). trainers: id of a person -> name."""
 
     id: str
     session: Session
     group: str
     projector_key: str
-    trainers: set[str]
+    trainers: dict[str, str | None]
     reactions: dict
     seen: dict[str, int | None] = field(default_factory=dict)
     hub: Hub = field(default_factory=Hub)

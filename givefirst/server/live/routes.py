@@ -142,7 +142,7 @@ async def no_room() -> None:
 def lead_body(request: Request, room: Room) -> bytes:
     live = request.app.state.live
     language = language_of(request, room.session.language)
-    more = {"projector": f"/{language}/live/{room.session.code}/projector?key={room.projector_key}", "delete_at": live.delete_at_of(room), "reactions": live.reactions_of(room)}
+    more = {"trainers": list(room.trainers.values()), "projector": f"/{language}/live/{room.session.code}/projector?key={room.projector_key}", "delete_at": live.delete_at_of(room), "reactions": live.reactions_of(room)}
     return room.of_lead(language, live.course(), address_of(request), more)
 
 

@@ -80,7 +80,8 @@ def test_two_trainers_and_a_third_who_is_none_of_them(app, trainer, browser_of):
     assert second.lead("step", to="work").status_code == 404
     assert asyncio.run(app.state.live.join_trainer(trainer.code.lower(), second.id)) is True
     second.does("step", to="work")
-    assert trainer.sees()["now"] == "work"
+    assert trainer.sees()["now"] == "work" and len(trainer.sees()["trainers"]) == 2
+    assert asyncio.run(app.state.live.people_of_group(trainer.code, second.id)) == []  # they train another group
     assert asyncio.run(app.state.live.join_trainer("AAAAAA", second.id)) is False
     assert [each["code"] for each in asyncio.run(app.state.live.mine(second.id, "en"))] == [trainer.code]
 

@@ -29,8 +29,9 @@ export function clockLine({ words, language }) {
     if (step && !view.over) {
       const ends = step.starts_at + step.minutes * 60000;
       const left = Math.round((ends - at) / 60000);
+      const early = Math.round((step.starts_at - at) / 60000);
       parts.push(" · ", fill(words["step-until"], { when: time(ends, language) }), " · ",
-        h("span", { class: left < 0 ? "gl-late" : "" }, fill(words[left < 0 ? "step-over" : "step-left"], { n: Math.abs(left) })));
+        h("span", { class: left < 0 ? "gl-late" : "" }, fill(words[early > 0 ? "step-early" : left < 0 ? "step-over" : "step-left"], { n: early > 0 ? early : Math.abs(left) })));
     }
     redraw(box, parts.map((part) => part.textContent ?? part), () => parts);
   };

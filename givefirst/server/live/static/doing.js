@@ -43,7 +43,8 @@ export function doingBox(tools) {
       redraw(live, key, () => (activity ? liveCard(activity, view, tools, counter) : null));
       if (activity) count(counter, activity, view, words);
       const others = (step?.activities || []).filter((one) => one.id !== activity?.id);
-      redraw(list, others, () => (others.length ? others.map((one) => waitingCard(one, tools)) : null));
+      const first = current(view)?.id; // the key acts upon this one alone
+      redraw(list, [others, first], () => (others.length ? others.map((one) => waitingCard(one, tools, one.id === first)) : null));
     },
   };
 }
@@ -61,15 +62,16 @@ function name(activity) {
   return textOf(activity.title || activity.prompt) || activity.id;
 }
 
-function waitingCard(activity, { wire, words }) {
+function waitingCard(activity, { wire, words }, hasKeys) {
   if (activity.kind === "timer") return timerCard(activity, { wire, words });
-  return h("div", { class: "gl-doing" }, h("h3", {}, name(activity)), h("p", { class: "gl-soft" }, words[`kind-${activity.kind}`], activity.state !== "waiting" ? ` · ${words[`state-${activity.state}`]}` : ""),
-    h("p", { class: "gl-row" }, button([words[activity.state === "waiting" ? "open" : "open-again"], activity.state === "waiting" ? h("kbd", {}, "O") : ""], () => act(wire, "open", activity), { quiet: activity.state !== "waiting", keep: `open-${activity.id}` })));
+  const isNew = activity.state === "waiting";
+  return h("div", { class: "gl-doing" }, h("div", {}, h("h3", {}, name(activity)), h("p", { class: "gl-soft" }, words[`kind-${activity.kind}`], isNew ? "" : ` · ${words["was-shown"]}`)),
+    button([words[isNew ? "open" : "open-again"], hasKeys ? h("kbd", {}, "O") : ""], () => act(wire, "open", activity), { quiet: !hasKeys, keep: `open-${activity.id}` }));
 }
 
 function timerCard(activity, { wire, words }) {
-  return h("div", { class: "gl-doing" }, h("h3", {}, textOf(activity.prompt) || words["kind-timer"]),
-    h("p", { class: "gl-row" }, button([fill(words["timer-start"], { n: activity.minutes }), h("kbd", {}, "T")], () => wire.send("timer", { activity: activity.id, seconds: 60 * activity.minutes }), { keep: `timer-${activity.id}` })));
+  return h("div", { class: "gl-doing" }, h("div", {}, h("h3", {}, name(activity) || words["kind-timer"])),
+    button([fill(words["timer-start"], { n: activity.minutes }), h("kbd", {}, "T")], () => wire.send("timer", { activity: activity.id, seconds: 60 * activity.minutes }), { quiet: true, keep: `timer-${activity.id}` }));
 }
 
 function liveCard(activity, view, tools, counter) {

@@ -65,14 +65,14 @@ export function textsBox(tools) {
 
 // A post, a card, a nickname with a word that is held back.
 function heldRow(one, { wire, words }) {
-  return h("div", { class: "gl-doing gl-held" }, h("p", { class: "gl-soft" }, words[`held-${one.from}`]), h("p", { dir: "auto" }, one.text),
+  return h("div", { class: "gl-asked-row gl-held" }, h("p", { class: "gl-soft" }, words[`held-${one.from}`]), h("p", { dir: "auto" }, one.text),
     h("p", { class: "gl-row" }, button(words["show-held"], () => wire.send("show", { items: [one.id] }), { quiet: true, keep: one.id })));
 }
 
 // Thanks for somebody without a phone: the trainer asks the person.
 function askedRow(card, { wire, words }) {
   const answer = (yes) => button(words[yes ? "ask-yes" : "ask-no"], () => wire.send("agree", { thanks: card.id, yes }), { quiet: true, keep: `${card.id}-${yes}` });
-  return h("div", { class: "gl-doing" }, h("p", {}, fill(words["thanks-to"], { name: card.to_name })), h("p", { dir: "auto" }, card.for),
+  return h("div", { class: "gl-asked-row" }, h("p", {}, fill(words["thanks-to"], { name: card.to_name })), h("p", { dir: "auto" }, card.for),
     card.made_possible ? h("p", { class: "gl-soft", dir: "auto" }, card.made_possible) : null, h("p", {}, words["ask-person"]), h("p", { class: "gl-row" }, answer(true), answer(false)));
 }
 

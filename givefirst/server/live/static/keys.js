@@ -20,7 +20,7 @@ export function listenForKeys(wire, view, code) {
   };
   const press = (key) => {
     const name = key.length === 1 ? key.toLowerCase() : key;
-    const known = Object.hasOwn(keys, name) && !(name in PARTS && !severalParts(view()?.activity));
+    const known = Object.hasOwn(keys, name) && !(name in PARTS && !several(view()));
     if (known) keys[name]();
     return known;
   };
@@ -32,6 +32,12 @@ export function listenForKeys(wire, view, code) {
   if (wall) wall.onmessage = ({ data }) => data?.key && press(data.key);
   const part = (by) => wall?.postMessage(by > 0 ? "part+" : "part-");
   return { go, part, qr: () => wall?.postMessage("qr") };
+}
+
+// Parts of what is live, else slides of the step.
+function several(view) {
+  if (view?.activity) return severalParts(view.activity);
+  return view?.agenda?.find((step) => step.id === view.now)?.slides?.length > 1;
 }
 
 // Starts the timer of this step, or stops the one that runs.

@@ -2,7 +2,7 @@
 import { h } from "./common.js";
 import { agendaBox, clockLine } from "./agenda.js";
 import { doingBox } from "./doing.js";
-import { finderBox } from "./finder.js";
+import { finderBox, ownBox } from "./finder.js";
 import { peopleBox, questionsBox, settingsBox, textsBox } from "./inbox.js";
 import { listenForKeys } from "./keys.js";
 import { button, dataOfPage, fill, redraw, textOf, time, written } from "./pieces.js";
@@ -33,22 +33,24 @@ function stepBox() {
   const back = button([words.back, h("kbd", {}, "←")], () => keys.go(-1), { quiet: true, keep: "back" });
   const text = h("div");
   const timer = h("p", { class: "gl-row" });
-  const coming = h("section", { class: "gl-next" });
+  const title = h("div");
+  const coming = h("details", { class: "gl-next" });
   const doing = doingBox(tools);
   const head = h("div", { class: "gl-step-head" }, h("p", { class: "gl-row" }, next, back));
   return {
-    box: h("section", { "aria-label": words["this-step"] }, head, text, timer, doing.box, finderBox(tools, data.exercises).box, coming),
+    box: h("section", { "aria-label": words["this-step"] }, head, title, timer, doing.box, text, finderBox(tools, data.exercises).box, ownBox(tools).box, coming),
     draw() {
       const { agenda = [], now } = view;
       const at = agenda.findIndex((step) => step.id === now);
       const step = agenda[at];
-      redraw(text, [step?.id, view.notes, step?.starts_at], () => (step ? [
+      redraw(text, [step?.id, view.notes], () => notes(view.notes || {}));
+      redraw(title, [step, at], () => (step ? [
         h("h1", { tabindex: "-1" }, textOf(step.title)),
-        h("p", { class: "gl-soft" }, fill(words["step-of"], { n: at + 1, of: agenda.length, at: time(step.starts_at, language), minutes: step.minutes })),
-        ...notes(view.notes || {})] : null));
-      redraw(coming, [view.next, agenda[at + 1]?.id], () => (agenda[at + 1] ? [h("h2", {}, fill(words.coming, { title: textOf(view.next?.title || agenda[at + 1].title) })),
+        h("p", { class: "gl-soft" }, fill(words["step-of"], { n: at + 1, of: agenda.length, at: time(step.starts_at, language), minutes: step.minutes }))] : null));
+      redraw(coming, [view.next, agenda[at + 1]?.id], () => (agenda[at + 1] ? [h("summary", {}, fill(words.coming, { title: textOf(view.next?.title || agenda[at + 1].title) })),
         h("p", { class: "gl-soft" }, fill(words["coming-at"], { at: time(agenda[at + 1].starts_at, language), minutes: agenda[at + 1].minutes })), ...notes(view.next || {})] : null));
-      redraw(timer, view.timer?.ends_at ?? null, () => (view.timer?.ends_at ? [button([words["timer-stop"], h("kbd", {}, "T")], () => wire.send("timer", { stop: true }), { quiet: true, keep: "stop" })] : null));
+      const slides = !view.activity && step?.slides?.length > 1;
+      redraw(timer, [view.timer?.ends_at ?? null, slides], () => [slides ? button([words["next-slide"], h("kbd", {}, "↓")], () => keys.part(1), { quiet: true, keep: "slide" }) : null, ...(view.timer?.ends_at ? [button([words["timer-stop"], h("kbd", {}, "T")], () => wire.send("timer", { stop: true }), { quiet: true, keep: "stop" })] : [])]);
       next.disabled = at + 1 >= agenda.length;
       back.disabled = at <= 0;
       doing.draw(view);

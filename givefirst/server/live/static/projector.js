@@ -61,7 +61,7 @@ async function draw() {
   last = place;
   const slide = shows || view.over ? null : await slideOf(view.slide && { address: view.slide.address, id: (view.slide.ids || [view.slide.id])[part] });
   if (turn !== drawn) return; // a newer view came meanwhile
-  where.textContent = count > 1 ? fill(words.part, { n: part + 1, of: count }) : "";
+  where.textContent = shows && count > 1 ? fill(words.part, { n: part + 1, of: count }) : "";
   const value = shows ? { ...activity, over: view.over, part } : { slide: view.slide, part, step: view.step, over: view.over };
   redraw(stage, value, () => (view.over ? [h("h1", {}, words["over-title"]), h("p", {}, words.over)]
     : shows ? live(activity) : slide ? [slide] : [h("h1", {}, textOf(view.step?.title || view.title))]));

@@ -43,8 +43,8 @@ export function thanksDrawer({ wire, words, language }) {
   const { box } = drawer(words.thanks, h("p", { class: "gf-hint" }, words["thanks-hint"]), write, shown);
   return {
     box,
-    draw({ people = [], me, thanks = {} }) {
-      to.people(people.filter((person) => person.id !== me?.id && person.nickname));
+    draw({ people, me, thanks = {} }) {
+      to.people((people || []).filter((person) => person.id !== me?.id && person.nickname));
       redraw(shown, thanks.shown, (cards) => (cards?.length ? [h("h3", {}, words["thanks-shown"]), ...cards.map((card) => thanksCard(card, words))] : null));
     },
   };
