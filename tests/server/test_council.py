@@ -61,8 +61,8 @@ def test_each_version_is_shown_with_what_it_changed(app, store):
 def test_every_field_of_a_policy_has_words(app, store):
     full = Policy(purpose={"de": "a", "en": "a"}, legal_basis={"de": "a", "en": "a"}, remarks={"de": "a", "en": "a"})
     other = Policy(
-        keep=Keep(1, 1, 90, 1, 1, 1), hr_sees=frozenset(), trainers_see=frozenset(), trainers_see_gradebook=True, mandatory=("course",), reminders=0, other_ways=frozenset(),
-        minimum_group=11)
+        keep=Keep(1, 1, 90, 1, 1, 1, 0, 1), hr_sees=frozenset(), trainers_see=frozenset(), trainers_see_gradebook=True, mandatory=("course",), reminders=0, other_ways=frozenset(),
+        minimum_group=11, figures_for=frozenset())
     for policy in (full, other):
         store.change(note_policy(policy.canonical()))
     for language in ("de", "en"):
@@ -134,7 +134,7 @@ def test_what_retention_and_pages_write_has_words(app):
     known = set(yaml.safe_load((TEMPLATES / "council.yml").read_text(encoding="utf-8")))
     source = "\n".join(file.read_text(encoding="utf-8") for file in (SERVER.parent / "store").glob("retention.py"))
     assert set(re.findall(r'\("(\w+)", (?:table|\w+, keys|\*people)', source)) <= {name.removeprefix("rule_") for name in known if name.startswith("rule_")}
-    assert {name for name in tables.metadata.tables if f"table_{name}" not in known} == {"role_grant", "policy_version", "deletion", "erasure", "regrading", "setting"}
+    assert {name for name in tables.metadata.tables if f"table_{name}" not in known} == {"role_grant", "policy_version", "deletion", "erasure", "regrading", "setting", "tally"}  # without people, or never deleted by a rule
     said = re.findall(r'(?:looked\(request, visitor|log_access\([\w.]+, "\w+"), "(\w+)"', "\n".join(file.read_text(encoding="utf-8") for file in SERVER.rglob("*.py")))
     assert len(said) > 8 and [action for action in said if f"action_{action}" not in known] == []
 
