@@ -30,7 +30,7 @@ _GRADES = """SELECT s.student_id, b.name, g.auto_score, g.manual_score, g.needs_
     ORDER BY s.student_id, b.name"""
 
 
-class _Store:
+class MemoryAttempts:
     """The attempts of the benchmark, as the store hands them out; the store itself has its own row in the table."""
 
     def __init__(self, attempts: list[dict]):
@@ -55,7 +55,7 @@ def run() -> dict:
         attempts = _attempts(check, OURS)
 
         started = time.perf_counter()
-        grade_pending(_Store(attempts), course, ours)
+        grade_pending(MemoryAttempts(attempts), course, ours)
         ours_rate = OURS / (time.perf_counter() - started)
 
         stock_rate = THEIRS / _autograde(ours, stock, name, [attempt["learner_id"] for attempt in attempts[:THEIRS]])
@@ -74,13 +74,13 @@ def _attempts(check: Check, count: int) -> list[dict]:
     return [
         {
             "id": f"attempt{number}", "learner_id": f"learner{number}", "check_id": check.id, "version": check.version,
-            "language": "de", "submitted_at": start + timedelta(seconds=number), "responses": _responses(check, rng),
+            "language": "de", "submitted_at": start + timedelta(seconds=number), "responses": random_responses(check, rng),
         }
         for number in range(count)
     ]  # fmt: skip
 
 
-def _responses(check: Check, rng: random.Random) -> dict:
+def random_responses(check: Check, rng: random.Random) -> dict:
     answers = {}
     for slot in check.slots.values():
         name, exercise = rng.choice(list(slot.variants.items()))

@@ -83,7 +83,7 @@ class Client:
         self.url, self.cookie, self.csrf, self._open = url, cookie, csrf, None
 
     async def ask(self, method: str, path: str, body: dict | None = None) -> tuple[dict, dict]:
-        if self._open is None:
+        if self._open is None or self._open[0].at_eof():  # the server closes what is idle for five seconds
             self._open = await asyncio.open_connection(self.url.hostname, self.url.port)
         reader, writer = self._open
         writer.write(self._request(method, path, json.dumps(body).encode() if body else b""))

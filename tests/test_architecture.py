@@ -17,11 +17,11 @@ MAY_USE = {
     "notebooks": {"course", "scoring", "giving", "widgets"},
     "workshop": {"course", "scoring"},
     "store": {"course", "scoring", "workshop"},
-    "server": {"course", "scoring", "workshop", "store", "reports"},
+    "server": {"course", "scoring", "widgets", "workshop", "store", "reports"},
     "reports": {"course", "scoring", "workshop", "store"},
     "doctor": {"course", "book", "store", "server"},
     "testing": set(),
-    "commands": {"course", "workshop", "notebooks", "store", "server", "reports"},
+    "commands": {"book", "course", "workshop", "notebooks", "store", "server", "reports"},
 }
 
 

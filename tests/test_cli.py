@@ -33,7 +33,7 @@ def run(capsys, *arguments) -> tuple[int, str, str]:
 def test_the_commands_are_these():
     assert set(COMMANDS) == {
         "serve", "build", "lint", "schema", "notebooks", "grade", "apps", "completion", "bench", "trace", "shots", "zip", "policy", "doctor",
-        "people", "backup", "restore", "retention", "handouts",
+        "people", "backup", "restore", "retention", "handouts", "workshop", "regrade", "formgrader",
     }
 
 
@@ -83,6 +83,8 @@ def test_handouts_of_a_workshop_and_of_a_check(tmp_path, capsys):
 
 
 def test_handouts_of_what_is_not_there_say_what_is(tmp_path, capsys):
+    code, _, err = run(capsys, "handouts", "W1", "--address", "kurs.example", "--data", tmp_path)
+    assert code == 1 and "begins with https://" in err
     code, _, err = run(capsys, "handouts", "W7", "--data", tmp_path)
     assert code == 1 and "no workshop and no check 'W7'" in err and "W90" in err and "refuser/sharing" in err
 

@@ -1,6 +1,9 @@
-"""The colours of the theme (`look/tokens.css`): written out for every browser."""
+"""The colours of the theme (`look/tokens.css`): written out for every browser; and the company's accent."""
 
 import re
+
+from ..course import Company
+from ..course.colour import Shades, dark_shades, light_shades
 
 _PAIR = re.compile(r"--gf-([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);")
 _BLOCK = re.compile(r":root \{\n(.*?)\n\}", re.S)
@@ -21,3 +24,17 @@ def written_out(tokens: str) -> str:
     return (f":root {{\n{scheme.format('light')}{light}\n}}\n"
             f"@media (prefers-color-scheme: dark) {{\n:root:not([data-look=\"light\"]) {{\n{dark}\n}}\n}}\n"
             f":root[data-look=\"dark\"] {{\n{dark}\n}}\n")
+
+
+def company_style(company: Company) -> str:
+    """Lines at the end of the style sheet. On paper the theme's own black stays."""
+    if not company.accent:
+        return ""
+    light, dark = (_variables(shades(company.accent)) for shades in (light_shades, dark_shades))
+    return (
+        f"\n@media screen {{\n  :root {{ {light} }}\n  :root[data-look=\"dark\"] {{ {dark} }}\n}}\n"
+        f"@media screen and (prefers-color-scheme: dark) {{ :root:not([data-look=\"light\"]) {{ {dark} }} }}\n")
+
+
+def _variables(shades: Shades) -> str:
+    return f"--gf-accent: {shades.accent}; --gf-accent-deep: {shades.deep}; --gf-on-accent: {shades.on}; --gf-accent-wash: {shades.wash};"

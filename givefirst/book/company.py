@@ -13,7 +13,6 @@ from sphinx.config import Config
 from sphinx.errors import ExtensionError
 
 from ..course import CONTACTS, Company, CourseError, load_company
-from ..course.colour import Shades, dark_shades, light_shades
 from ..course.source import read_source
 from .context import find_root
 
@@ -74,20 +73,6 @@ def mend_guideline(app: Sphinx, doctree: nodes.document) -> None:
     for link in doctree.findall(nodes.reference):
         if link.get("refuri") == escape(app.givefirst_company.guideline or ""):
             link["refuri"] = app.givefirst_company.guideline
-
-
-def style(company: Company) -> str:
-    """Lines at the end of the style sheet. On paper the theme's own black stays."""
-    if not company.accent:
-        return ""
-    light, dark = (_variables(shades(company.accent)) for shades in (light_shades, dark_shades))
-    return (
-        f"\n@media screen {{\n  :root {{ {light} }}\n  :root[data-look=\"dark\"] {{ {dark} }}\n}}\n"
-        f"@media screen and (prefers-color-scheme: dark) {{ :root:not([data-look=\"light\"]) {{ {dark} }} }}\n")
-
-
-def _variables(shades: Shades) -> str:
-    return f"--gf-accent: {shades.accent}; --gf-accent-deep: {shades.deep}; --gf-on-accent: {shades.on}; --gf-accent-wash: {shades.wash};"
 
 
 def page_context(company: Company, language: str) -> dict:

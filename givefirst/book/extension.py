@@ -10,7 +10,8 @@ from ..course import LANGUAGES, CourseError, load_course, load_policy
 from .answers import setup_answers
 from .assets import FONTS, copy_assets, folder_name, page_files
 from .booklet import booklet_pages
-from .company import setup_company, style
+from .colours import company_style
+from .company import setup_company
 from .context import Book, book_words, find_root
 from .directives import CheckDirective, ExerciseDirective
 from .documents import setup_documents
@@ -49,7 +50,7 @@ def start_book(app: Sphinx) -> None:
         if not (root / "assets" / "fonts" / name).is_file():
             raise ExtensionError(f"assets/fonts/{name} is missing; copy it from the course as it was delivered")
     app.givefirst = Book(root, course, language, app.config.givefirst_mode, app.config.givefirst_switch, book_words(language), policy=policy)
-    app.givefirst_files = page_files(style(app.givefirst_company))
+    app.givefirst_files = page_files(company_style(app.givefirst_company))
 
 
 def rewrite_all(app: Sphinx, env) -> list[str]:

@@ -84,7 +84,7 @@ class Builder:
         from ..course import words as course_words
         from ..widgets.source import style_source
         from .assets import page_files
-        from .company import style
+        from .colours import company_style
         from .context import book_words
 
         for cached in (course_words, book_words, style_source):
@@ -97,7 +97,7 @@ class Builder:
         if self._app is None:
             self._app = self._start()
         self._app.givefirst = replace(self._app.givefirst, course=course, words=own_words, watched=build)
-        self._app.givefirst_files = page_files(style(self._app.givefirst_company))
+        self._app.givefirst_files = page_files(company_style(self._app.givefirst_company))
         if afresh:
             self._app.givefirst_frame = None
             self._app.env.all_docs.clear()

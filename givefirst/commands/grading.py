@@ -10,6 +10,7 @@ def add_grading(commands) -> None:
     add_data(notebooks)
     add_gradebook(notebooks)
     grade = add(commands, "grade", _grade, "bring recorded checks into the nbgrader gradebook (the server does so by itself)", "givefirst grade --data data")
+    grade.add_argument("--again", action="store_true", help="bring in everything once more, after a gradebook was lost or to have it elsewhere; what is there stays")
     add_records(grade)
     add_gradebook(grade)
     formgrader = add(commands, "formgrader", _formgrader, "open nbgrader's formgrader, on this machine alone", "givefirst formgrader --port 8877 --no-open")
@@ -46,9 +47,13 @@ def _notebooks(options) -> None:
 def _grade(options) -> None:
     from ..course import load_course
     from ..notebooks import grade_pending
+    from ..store.outbox import everything_again
 
     course, folder = load_course(options.root), directory(options.data, options.gradebook)
     with records(options.data, options.database) as store:
+        if options.again:
+            bring_feedback(store, course, folder, say)  # what was entered there is not to be written over
+            store.change(everything_again)
         counts = grade_pending(store, course, folder, say=say, turn=store.turn)
         feedback = bring_feedback(store, course, folder, say)
     say(f"{counts['graded']} check(s) graded, {counts['waiting']} waiting; {feedback['reviews']} piece(s) of feedback brought in, {feedback['entries']} taken over.")

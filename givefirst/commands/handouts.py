@@ -21,6 +21,8 @@ def _handouts(options) -> None:
     from ..course import load_company, load_course
     from ..workshop import load_formats
 
+    if options.address and not options.address.startswith(("https://", "http://")):
+        raise OperatorError(f"{options.address!r} is no address that a phone can open; write a whole one that begins with https://")
     course, formats = load_course(options.root), load_formats(options.root, options.data)
     name = options.format
     out = options.out or Path(f"handouts-{name.lower().replace('/', '-')}-{options.language}.pdf")

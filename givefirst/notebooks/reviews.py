@@ -82,7 +82,8 @@ def _write_one(book: Gradebook, review: dict, of_slot: list[dict], course: Cours
     place = (review["slot"], NOTEBOOK, name, review["learner_id"])
     grade, comment = book.find_grade(*place), book.find_comment(*place) if slot is None or slot.written else None
     if given or any(one["scores"] for one in of_slot):
-        grade.manual_score = sum(given) if given else min(grade.max_score, sum(sum(one["scores"].values()) for one in of_slot))
+        # points given there hold extra credit, which may stand there still
+        grade.manual_score = sum(given) - (grade.extra_credit or 0) if given else min(grade.max_score, sum(sum(one["scores"].values()) for one in of_slot))
         grade.needs_manual_grade = False
     said = "\n\n".join(one["comment"] for one in of_slot if one["comment"])
     if comment:

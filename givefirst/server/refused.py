@@ -84,6 +84,10 @@ MESSAGES = {
         "de": "Die Veranstaltung ist zu Ende. Danke, dass Sie dabei waren.",
         "en": "The session is over. Thank you for being there.",
     },
+    "live-full": {
+        "de": "In dieser Veranstaltung sind schon sehr viele dabei. Bitte sprechen Sie mit der Person, die sie leitet.",
+        "en": "Very many people are in this session already. Please speak to the person who leads it.",
+    },
     "live-early": {
         "de": "Das Formular öffnet sich am Ende der Veranstaltung.",
         "en": "The form opens at the end of the session.",

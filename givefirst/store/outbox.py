@@ -43,3 +43,9 @@ def exported(attempt_ids: list[str]) -> Callable[[Connection], None]:
             connection.execute(update(attempt).where(chosen, attempt.c.exported_at.is_(None)).values(exported_at=moment))
 
     return write
+
+
+def everything_again(connection: Connection) -> None:
+    """Work for the writer: all attempts and reviews wait for the gradebook once more."""
+    for table in (attempt, review):
+        connection.execute(update(table).where(table.c.exported_at.is_not(None)).values(exported_at=None))

@@ -62,7 +62,7 @@ def restore_backup(store: Store, data: Path, file: Path, copies_of: Callable = l
 def has_records(store: Store, data: Path) -> bool:
     with store.reading() as connection:
         in_tables = any(connection.execute(select(column).limit(1)).first() for column in OWN)
-    return in_tables or any((data / NBGRADER / "submitted").glob("*"))
+    return in_tables or any(data.glob(f"{NBGRADER}*/submitted/*"))
 
 
 def unpack(file: Path, staging: Path) -> dict:
@@ -134,13 +134,13 @@ def go_on_counting(connection: Connection) -> None:
 
 
 def put_files(staging: Path, data: Path) -> list[str]:
-    """nbgrader/ takes the place of the one there; other files come where there is none. Returns the names of those that stay and differ."""
+    """nbgrader/, and that of each cohort, takes the place of the one there; other files come where there is none. Returns the names of those that stay and differ."""
     kept = []
     for path in sorted(staging.iterdir()):
         target = data / path.name
         if path.name == LEDGER or path.name.startswith(FILE):
             continue
-        if path.name == NBGRADER and target.exists():
+        if path.name.startswith(NBGRADER) and path.is_dir() and target.exists():
             shutil.rmtree(target)
         if not target.exists():
             os.replace(path, target)

@@ -205,7 +205,7 @@ def _reacted(s: Session, e: dict) -> None:
 
 
 def _step(s: Session, e: dict) -> None:
-    s.step, s.stepped_at, s.live = e["to"], e["at"], None
+    s.step, s.stepped_at, s.live, s.timer = e["to"], e["at"], None, None  # a clock of the step before would mislead everybody
 
 
 def _open(s: Session, e: dict) -> None:

@@ -9,7 +9,8 @@ from bs4 import BeautifulSoup
 import givefirst.book
 from givefirst.book.build import build_site
 from givefirst.book.colours import colours
-from givefirst.book.company import company_words, plain_words, style
+from givefirst.book.colours import company_style
+from givefirst.book.company import company_words, plain_words
 from givefirst.book.complaints import explain
 from givefirst.book.errors import BookError
 from givefirst.book.stamp import content_stamp, watched_files
@@ -134,13 +135,13 @@ def test_the_colour_is_in_the_style_sheet_of_the_page(built):
     page = soup(built["nasty"], "de")
     sheet = (built["nasty"] / "de" / f"{LESSON}.html").parent / page.select_one("link[rel=stylesheet]")["href"]
     css = sheet.read_text(encoding="utf-8")
-    assert style(Company(accent="#005a9c")) in css
+    assert company_style(Company(accent="#005a9c")) in css
     assert not page.select("style, [style]")  # the server's Content-Security-Policy forbids both
     assert "#005a9c" not in "".join(file.read_text(encoding="utf-8") for file in built["neutral"].rglob("page.css"))
 
 
 def test_light_dark_and_paper_have_their_own_shade():
-    css = style(Company(accent="#005a9c"))
+    css = company_style(Company(accent="#005a9c"))
     dark = dark_shades("#005a9c").accent
     assert css.count("--gf-accent: #005a9c;") == 1 and css.count(f"--gf-accent: {dark};") == 2
     assert re.findall(r"@media [^{]*", css) == ["@media screen ", "@media screen and (prefers-color-scheme: dark) "]

@@ -9,7 +9,7 @@ from givefirst.book.menu import menu_groups
 
 @pytest.fixture
 def book(course):
-    return SimpleNamespace(course=course, language="en", words={"for_trainers": "For trainers", "theme": "Theme {number}: {title}", "last_step": "The last step"})
+    return SimpleNamespace(course=course, language="en", words={"for_trainers": "For trainers", "practice_group": "Afterwards", "theme": "Theme {number}: {title}", "last_step": "The last step"})
 
 
 def test_the_final_assessment_is_the_last_step_of_each_path(book):

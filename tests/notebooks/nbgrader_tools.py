@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import psycopg
+import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
@@ -134,6 +135,18 @@ def export(root: Path) -> list[str]:
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
         CsvExportPlugin(to=str(root / "grades.csv")).export(book)
     return sorted((root / "grades.csv").read_text(encoding="utf-8").splitlines())
+
+
+def own_assignment(folder: Path, name: str, sheet: str) -> None:
+    """Puts an assignment of a trainer's own into source/: code that is run."""
+    solution = {"schema_version": 3, "task": False, "locked": False, "solution": True, "grade": False, "grade_id": "answer"}
+    flags = {"schema_version": 3, "task": False, "locked": True, "solution": False, "grade": True, "grade_id": "test", "points": 2}
+    notebook = nbformat.v4.new_notebook(cells=[
+        nbformat.v4.new_code_cell("### BEGIN SOLUTION\nx = 2\n### END SOLUTION", id="answer", metadata={"nbgrader": solution}),
+        nbformat.v4.new_code_cell("assert x == 2", id="test", metadata={"nbgrader": flags}),
+    ], metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})  # fmt: skip
+    (folder / "source" / name).mkdir()
+    nbformat.write(notebook, folder / "source" / name / f"{sheet}.ipynb")
 
 
 def twin(prepared: Path, graded: Path, root: Path, config: str | None = None) -> Path:

@@ -116,3 +116,14 @@ def run_first_cell(page, base: str, notebook: str) -> None:
         page.locator(".jp-CodeCell .cm-content").first.click(timeout=SLOW)
         page.keyboard.press("Shift+Enter")
         page.wait_for_timeout(500)
+
+
+def run_all(page, base: str, notebook: str) -> None:
+    """Opens a notebook and does what its first cell asks for: menu Run, Run All Cells; again until its exercises are there and the last cell is done."""
+    page.goto(f"{base}/notebooks/{notebook}?token={TOKEN}")
+    page.locator(".jp-Notebook").wait_for(timeout=SLOW)
+    while not page.locator("input[type=radio]").count():  # before the kernel is there, Notebook drops what one runs
+        page.locator(".lm-MenuBar-item", has_text="Run").first.click()
+        page.locator(".lm-Menu-item", has_text="Run All Cells").first.click()
+        page.wait_for_timeout(3000)
+    page.wait_for_function("!document.querySelector('.jp-Notebook').innerText.includes('[*]')", timeout=SLOW)

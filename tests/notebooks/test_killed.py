@@ -27,7 +27,7 @@ from .test_entries import enter, pass_by
 ROOT = Path(__file__).parents[2]
 LEARNERS = [f"{number:032x}" for number in range(1, 5)]
 TRAINER = "t" * 32
-POINTS = 5  # in the ordinary run, in each kind of database
+POINTS = 3  # in the ordinary run, in each kind of database
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="the children are forks")
 

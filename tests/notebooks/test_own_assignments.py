@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 
-from .nbgrader_tools import in_process, rows
+from .nbgrader_tools import in_process, own_assignment, rows
 
 OWN = "numbers-1"
 
@@ -16,14 +16,7 @@ OWN = "numbers-1"
 def root(prepared, tmp_path):
     """The course directory with an assignment that the course did not make, and what ada handed in for it."""
     root = Path(shutil.copytree(prepared, tmp_path / "own"))
-    flags = {"schema_version": 3, "task": False, "locked": True, "solution": False, "grade": True, "grade_id": "test", "points": 2}
-    solution = {"schema_version": 3, "task": False, "locked": False, "solution": True, "grade": False, "grade_id": "answer"}
-    notebook = nbformat.v4.new_notebook(cells=[
-        nbformat.v4.new_code_cell("### BEGIN SOLUTION\nx = 2\n### END SOLUTION", id="answer", metadata={"nbgrader": solution}),
-        nbformat.v4.new_code_cell("assert x == 2", id="test", metadata={"nbgrader": flags}),
-    ], metadata={"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}})  # fmt: skip
-    (root / "source" / OWN).mkdir()
-    nbformat.write(notebook, root / "source" / OWN / "numbers.ipynb")
+    own_assignment(root, OWN, "numbers")
     with in_process(root, OWN) as convert:
         convert(GenerateAssignment)
     handed_in = shutil.copytree(root / "release" / OWN, root / "submitted" / "ada" / OWN)

@@ -50,7 +50,7 @@ def test_all_that_the_midday_session_needs_is_in_the_pile(course, formats):
         "Was in diesem Stapel liegt", "einmal, für die Leitung", "Minute 20 (20 Min.)", "Der Vorschlag des Maklers", "Lachen Sie nicht über ihn",  # agenda and notes
         "Dafür", "Ich schwanke", "Dagegen", "Wunschbox", "bleibt in der Gruppe",  # signs and headings
         "Rückmelden und danken", "SECHS Wochen", "auch die zufriedenen Stimmen fallen weg",  # strips, comments, an exercise on paper
-        "Was wurde dadurch möglich?", "Wenn ich am (Tag)", "So erreichen Sie mich", "Zum Weiterlernen",  # cards
+        "Was wurde dadurch möglich?", "Wenn ich am (Tag)", "Andere dürfen es sehen.", "So erreichen Sie mich", "Zum Weiterlernen",  # cards
     ):
         assert words.lower() in text.lower(), words
     assert "Mittendrin" not in text  # this format has no path cards
@@ -66,6 +66,7 @@ def test_the_day_in_english_with_the_address_and_the_company(course, formats):
     assert is_accessible(pdf, "en")
     assert "10:45 (40 min)" in text and "13:15 (30 min)" in text
     assert all(name in text for name in ("At a distance", "Joined later", "In the middle of it"))
+    assert "Headings for the cards: Eight posts, three colours" in text and "Green: six times yes, share" in text
     assert "Screen with a list of orders" in text and "Picture for the walk: A photo from the workshop floor" in text
     assert text.replace(" ", "").count("https://course.example/start") == 8 and text.count("Questions? Irina $Petrov$") == 8
     assert "Dichtungswerk *Brandau* #x" in text  # a company's words are never markup
@@ -101,8 +102,11 @@ def test_the_key_has_what_fits_and_why(course):
 
 
 def test_another_sheet_has_other_tasks_and_they_come_round(course):
-    texts = [text_of(paper_check_pdf(course, CHECK, "en", sheet)) for sheet in (1, 2, 4)]
-    assert texts[0] != texts[1] and texts[0] == texts[2]
+    texts = {sheet: text_of(paper_check_pdf(course, CHECK, "en", sheet)) for sheet in (1, 2, 4)}
+    for slot in course.checks[CHECK].slots.values():
+        first, second = (exercise.title.plain("en") for exercise in list(slot.variants.values())[:2])
+        assert first in texts[1] and first not in texts[2] and second in texts[2], slot.id
+    assert texts[1] == texts[4]
 
 
 def test_a_check_with_a_picture_shows_it(course):

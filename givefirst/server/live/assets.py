@@ -11,10 +11,11 @@ from rjsmin import jsmin
 from starlette.requests import Request
 from starlette.responses import Response
 
+from ...book.colours import written_out
 from ...course import LANGUAGES
 from ...course.interactions import PARTS
 from ...course.words import words
-from ...widgets import page_modules
+from ...widgets import page_modules, style_source
 from ...widgets.bundle import BUNDLES, bundle, read_module
 from ..identity import Visitor
 from ..refused import Refused
@@ -31,6 +32,7 @@ FILES = {
     "projector": ("wire", "pieces", "results", "slide", "clock", "projector"),
 }
 STYLES = ("phone", "lead", "projector")  # each with live.css before it
+LOOK = Path(__file__).parents[2] / "book" / "look"
 NOT_LIVE = ("check-", "keep-", "row-", "steps-", "saved-")  # words of pages that no live page has
 _SHARED = {module: "page" for module in BUNDLES["page"]}
 _COMMENTS = re.compile(r"/\*.*?\*/\n?", re.S)
@@ -38,20 +40,21 @@ TYPES = {"js": "text/javascript", "css": "text/css"}
 
 
 @lru_cache
-def live_files() -> dict[str, tuple[bytes, bytes]]:
-    """File name -> (its bytes, the same compressed)."""
+def live_files(accent: str = "") -> dict[str, tuple[bytes, bytes]]:
+    """File name -> (its bytes, the same compressed). accent: the company's colour as CSS, for phones; the other pages have the style of the book."""
     texts = {f"{name}.js": jsmin(bundle(name, {module: _source(module) for module in modules}, _SHARED)) for name, modules in FILES.items()}
     texts |= {f"{name}.js": jsmin(text) for name, text in _interactions().items()}
     texts |= {f"words-{language}.js": _words(language) for language in LANGUAGES}
     texts |= {f"{name}.css": _style("live") + _style(name) for name in STYLES}
+    texts["phone.css"] = _ground() + texts["phone.css"] + accent
     return {name: (text.encode(), gzip.compress(text.encode(), 9, mtime=0)) for name, text in texts.items()}
 
 
 @lru_cache
-def live_base() -> str:
+def live_base(accent: str = "") -> str:
     """The address of their folder."""
     digest = hashlib.sha256()
-    for name, (data, _) in sorted(live_files().items()):
+    for name, (data, _) in sorted(live_files(accent).items()):
         digest.update(name.encode() + b"\0" + data)
     return f"{BASE}/{digest.hexdigest()[:10]}"
 
@@ -63,6 +66,11 @@ def _source(module: str) -> str:
 
 def _style(name: str) -> str:
     return _COMMENTS.sub("", (STATIC / f"{name}.css").read_text(encoding="utf-8"))
+
+
+def _ground() -> str:
+    """What a phone has in place of the style of the book: colours, a few elements, the interactions."""
+    return written_out((LOOK / "tokens.css").read_text(encoding="utf-8")) + _style("base") + _COMMENTS.sub("", style_source())
 
 
 def _words(language: str) -> str:
@@ -80,10 +88,11 @@ def _interactions() -> dict[str, str]:
 async def asset(request: Request, visitor: Visitor) -> Response:
     """A script or a style. Whoever asks with the digest of an older start gets what there is now."""
     name = request.path_params["file"]
-    if name not in live_files():
+    accent = request.app.state.live_accent
+    if name not in live_files(accent):
         raise Refused(404, "missing")
-    data, small = live_files()[name]
-    headers = {"Cache-Control": "max-age=31536000, public, immutable" if request.url.path.startswith(live_base()) else "no-cache", "Vary": "Accept-Encoding"}
+    data, small = live_files(accent)[name]
+    headers = {"Cache-Control": "max-age=31536000, public, immutable" if request.url.path.startswith(live_base(accent)) else "no-cache", "Vary": "Accept-Encoding"}
     if "gzip" in request.headers.get("accept-encoding", ""):
         data, headers["Content-Encoding"] = small, "gzip"
     return Response(data, media_type=TYPES[name.rpartition(".")[2]], headers=headers)

@@ -23,7 +23,7 @@ def document(request: Request, name: str, /, *, data: dict | None = None, script
     language = values.pop("language", None) or language_of(request.url.path, request.headers.get("accept-language", ""))
     words = page_words(name, language)
     text = request.app.state.frame.text(
-        f"live-{name}", language, words=words, name=name, look=request.app.state.frame.look(language), base=live_base(), icon=icon(), other=other_address(request, language), script=script,
+        f"live-{name}", language, words=words, name=name, look=request.app.state.frame.look(language), base=live_base(request.app.state.live_accent), icon=icon(), other=other_address(request, language), script=script,
         data=embedded({"language": language, "words": words} | (data or {})) if script else "", **values,
     )
     headers = {"Cache-Control": "no-store", "Vary": "Accept-Language, Accept-Encoding, Cookie"}

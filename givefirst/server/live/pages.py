@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from ...book.colours import company_style
 from ...course import Course
 from ..forms import field, read_form
 from ..frame import words_of
@@ -24,6 +25,7 @@ CODE = re.compile(r"[A-Z0-9]{6}")
 
 
 def add(app) -> None:
+    app.state.live_accent = company_style(app.state.company)
     read(app, SHORT, enter, include_in_schema=False)
     read(app, f"{SHORT}/{{code}}", to_room, include_in_schema=False)
     read(app, f"{BASE}/{{digest}}/{{file}}", asset, include_in_schema=False)

@@ -23,6 +23,7 @@ from .room import Room
 
 BODY, PAPER_BODY = 16 * 1024, 128 * 1024  # bytes; paper: answers of a whole room
 HEX = frozenset("0123456789abcdef")
+MOST_PEOPLE = 1000  # in one session, with those who have left
 ACTS, ACT_SECONDS = 120, 60  # of one participant
 COOKIE_SECONDS = 15 * 24 * 3600
 
@@ -49,6 +50,8 @@ async def join(request: Request, visitor: Visitor) -> Response:
     if me is None:
         if room.session.over:
             raise Refused(409, "live-over")
+        if len(room.session.people) >= MOST_PEOPLE:
+            raise Refused(409, "live-full")
         token = secrets.token_urlsafe(16)
         await live.join(room, key, in_room(room, token), (nickname or "").strip() or None, language)
         me = room.participant(in_room(room, token))

@@ -4,6 +4,8 @@ import itertools
 
 import pytest
 
+from givefirst.server import create_app
+from givefirst.server.live import routes
 from givefirst.server.live.codes import LETTERS, WRONG_OF_ADDRESS, WRONG_OF_ALL, Guesses, new_code, written_code
 from givefirst.server.refused import Refused
 from givefirst.store import new_id
@@ -86,6 +88,13 @@ def test_two_trainers_and_a_third_who_is_none_of_them(app, trainer, browser_of):
     assert [each["code"] for each in asyncio.run(app.state.live.mine(second.id, "en"))] == [trainer.code]
 
 
+def test_a_session_is_bounded(trainer, phone_of, browser_of, monkeypatch):
+    ada = phone_of("Ada")
+    monkeypatch.setattr(routes, "MOST_PEOPLE", 1)
+    assert joined(browser_of(), trainer.code).status_code == 409
+    assert joined(ada.browser, trainer.code).status_code == 200
+
+
 def test_one_participant_cannot_flood_the_room(app, trainer, phone_of):
     ada, bob = phone_of("Ada"), phone_of("Bob")
     answers = [ada.act("nickname", nickname=f"Ada {n}").status_code for n in range(125)]
@@ -100,3 +109,13 @@ def test_bodies_are_small(trainer, phone_of):
     assert ada.act("question", text="x" * 17_000).status_code == 413
     assert ada.browser.post(f"/api/live/{trainer.code}/act", b"[").status_code == 422
     assert joined(ada.browser, trainer.code, nickname="x" * 61).status_code == 422
+
+
+def test_a_second_process_says_that_it_is_not_the_one(app, live_course, site, store, trainer, phone_of):
+    """It goes on as soon as the first one has stopped."""
+    ada, other = phone_of("Ada"), create_app(live_course, site, store)
+    ada.browser.app = other
+    answer = ada.browser.get(f"/api/live/{trainer.code}/view")
+    assert answer.status_code == 503 and "another part of the server" in answer.json()["error"]["message"]["en"]
+    app.state.live.close()
+    assert ada.sees()["me"]["nickname"] == "Ada"

@@ -50,6 +50,11 @@ def folder(tmp_path):
     return tmp_path
 
 
+async def a_moment() -> None:
+    """As a browser waits before it tries again: not all of them in the same moment."""
+    await asyncio.sleep(random.uniform(0.2, 0.8))
+
+
 class Room:
     """Where the server is now; None while it is down."""
 
@@ -64,12 +69,12 @@ class Room:
                 try:
                     answer = await client.post(f"{self.url}/api/live/{CODE}/{path}", json=body, headers=headers)
                 except httpx.TransportError:
-                    await asyncio.sleep(PAUSE)
+                    await a_moment()
                     continue
                 if answer.status_code == 200:
                     return answer.json()
                 assert answer.status_code == 503, answer.text
-            await asyncio.sleep(PAUSE)
+            await a_moment()
 
 
 class Phone:
@@ -98,7 +103,7 @@ class Phone:
 
     async def listen(self) -> None:
         while not self.room.over:
-            await asyncio.sleep(PAUSE)
+            await a_moment()
             if not (url := self.room.url):
                 continue
             try:

@@ -54,7 +54,7 @@ function textsOf(view, activity) {
 }
 
 function count(counter, activity, view, words) {
-  const text = activity.answered === null || activity.answered === undefined ? "" : fill(words["answered-of"], { n: activity.answered, of: view.joined || 0 });
+  const text = activity.kind === "standing" || activity.answered === null || activity.answered === undefined ? "" : fill(words["answered-of"], { n: activity.answered, of: view.joined || 0 });
   if (counter.textContent !== text) counter.textContent = text;
 }
 
@@ -65,12 +65,12 @@ function name(activity) {
 function waitingCard(activity, { wire, words }, hasKeys) {
   if (activity.kind === "timer") return timerCard(activity, { wire, words });
   const isNew = activity.state === "waiting";
-  return h("div", { class: "gl-doing" }, h("div", {}, h("h3", {}, name(activity)), h("p", { class: "gl-soft" }, words[`kind-${activity.kind}`], isNew ? "" : ` · ${words["was-shown"]}`)),
+  return h("div", { class: "gl-doing" }, h("div", {}, h("h2", {}, name(activity)), h("p", { class: "gl-soft" }, words[`kind-${activity.kind}`], isNew ? "" : ` · ${words["was-shown"]}`)),
     button([words[isNew ? "open" : "open-again"], hasKeys ? h("kbd", {}, "O") : ""], () => act(wire, "open", activity), { quiet: !hasKeys, keep: `open-${activity.id}` }));
 }
 
 function timerCard(activity, { wire, words }) {
-  return h("div", { class: "gl-doing" }, h("div", {}, h("h3", {}, name(activity) || words["kind-timer"])),
+  return h("div", { class: "gl-doing" }, h("div", {}, h("h2", {}, name(activity) || words["kind-timer"])),
     button([fill(words["timer-start"], { n: activity.minutes }), h("kbd", {}, "T")], () => wire.send("timer", { activity: activity.id, seconds: 60 * activity.minutes }), { quiet: true, keep: `timer-${activity.id}` }));
 }
 
@@ -87,7 +87,7 @@ function liveCard(activity, view, tools, counter) {
   if (activity.state === "revealed") buttons.push(does("hide", "hide", "R", true));
   if (["closed", "revealed"].includes(activity.state) && activity.round < 2 && activity.kind === "exercise" && !activity.scene && revealable) buttons.push(does("again", "again", "A", true));
   if (severalParts(activity) && !onlyPrivate(activity)) buttons.push(button([words["next-part"], h("kbd", {}, "↓")], () => tools.part(1), { quiet: true, keep: "part" }));
-  return [h("p", { class: "gl-live-mark" }, words.live, " · ", status, activity.round > 1 ? ` · ${words["second-round"]}` : ""), h("h3", {}, name(activity)), counter,
+  return [h("p", { class: "gl-live-mark" }, words.live, " · ", status, activity.round > 1 ? ` · ${words["second-round"]}` : ""), h("h2", {}, name(activity)), counter,
     h("p", { class: "gl-row" }, ...buttons),
     activity.kind === "standing" ? countForm(activity, tools) : null,
     activity.scene ? sceneChoices(activity, tools) : null,
@@ -139,7 +139,7 @@ function decisions(text, words, choose) {
 // Nothing that people write is on the wall before the trainer has chosen it.
 export function choosing(texts, activity, { wire, words }) {
   const choose = (text, kind, yes = true) => wire.send(kind, { activity: activity?.id ?? null, items: [text.id], yes });
-  return h("div", {}, h("h4", {}, words.texts), texts.length ? h("ul", { class: "gl-texts" }, ...texts.map((text) => h("li", { class: text.held ? "gl-held" : "" },
+  return h("div", {}, h("h3", {}, words.texts), texts.length ? h("ul", { class: "gl-texts" }, ...texts.map((text) => h("li", { class: text.held ? "gl-held" : "" },
     h("p", { dir: "auto" }, textOf(text.text), text.held ? h("span", { class: "gl-soft" }, ` (${words.held})`) : null, text.from === "written" ? h("span", { class: "gl-soft" }, ` (${words["from-written"]})`) : null),
     h("p", { class: "gl-row" }, ...decisions(text, words, choose))))) : h("p", { class: "gl-soft" }, words["no-texts"]));
 }

@@ -49,7 +49,7 @@ export function textsBox(tools) {
   return {
     box,
     draw({ texts = [], activity, thanks = {}, held = [] }) {
-      const others = texts.filter((text) => text.activity !== activity?.id);
+      const others = texts.filter((text) => text.activity !== activity?.id && text.from !== "word");
       const waiting = others.filter((text) => !text.chosen && !text.held).length;
       const all = waiting + held.length + (thanks.without_phone || []).length;
       mark.hidden = !all;
@@ -104,15 +104,17 @@ export function peopleBox(tools) {
 
 // Words that wait until the trainer has seen them, the end of the wall, a second trainer, the end.
 export function settingsBox(tools) {
+  let ends = 0;
   const { wire, words, language, code } = tools;
   const held = form([field(words["hold-words"], { lines: 2, hint: words["hold-words-hint"] })], words.save, words["write-first"],
     (text) => order(wire, "hold_words", { words: text.split(/[,\n]/).map((word) => word.trim()).filter(Boolean) }, tools, "saved"), { keep: true });
-  const until = form([field(words["wall-end"], { type: "datetime-local" })], words.save, words["write-first"], (value) => order(wire, "wall_end", { at: new Date(value).getTime() }, tools, "saved"), { keep: true });
+  const open = button(words["wall-open-now"], () => wire.send("wall_end", { at: ends }), { quiet: true });
+  const until = form([field(words["wall-end"], { type: "datetime-local", hint: words["wall-end-hint"] })], words.save, words["write-first"], (value) => order(wire, "wall_end", { at: new Date(value).getTime() }, tools, "saved"), { keep: true });
   const end = button(words.end, async () => {
     if (!confirm(words["end-sure"])) return;
     const { status } = await wire.send("end");
     if (status < 300) location.href = `/${language}/live/${code}/after`;
   }, { quiet: true });
-  const more = drawer(words.settings, held, until, h("h3", {}, words.second), h("p", {}, fill(words["second-how"], { address: `/${language}/live` })));
-  return { box: h("div", {}, more.box, h("p", { class: "gl-row gl-end" }, end)), draw({ over }) { end.hidden = Boolean(over); } };
+  const more = drawer(words.settings, h("h3", {}, words.wall), h("p", {}, open), until, held, h("h3", {}, words.second), h("p", {}, fill(words["second-how"], { address: `/${language}/live` })));
+  return { box: h("div", {}, more.box, h("p", { class: "gl-row gl-end" }, end)), draw({ over, ends_at: at, wall }) { ends = at; open.hidden = Boolean(wall); end.hidden = Boolean(over); } };
 }

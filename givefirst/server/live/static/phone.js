@@ -48,6 +48,7 @@ function room() {
     return { done: status < 300, text: status < 300 ? words["nickname-saved"] : refusal(body, language, words["not-sent"]) };
   });
   const quiet = [questionDrawer(tools), writtenDrawer(tools, now), thanksDrawer(tools), wallDrawer(tools), takeHomeDrawer(tools, now)];
+  for (const { box } of quiet.slice(0, 3)) box.classList.add("gl-while"); // what nobody reads after the end
   const bye = goodbye(tools, now);
   const found = [head, thanksForMe(tools), activityBox(tools), notesBox(tools), reactionBox(tools), ...quiet];
   main.replaceChildren(line, ...found.map(({ box }) => box),

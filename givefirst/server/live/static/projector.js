@@ -65,7 +65,7 @@ async function draw() {
   const value = shows ? { ...activity, over: view.over, part } : { slide: view.slide, part, step: view.step, over: view.over };
   redraw(stage, value, () => (view.over ? [h("h1", {}, words["over-title"]), h("p", {}, words.over)]
     : shows ? live(activity) : slide ? [slide] : [h("h1", {}, textOf(view.step?.title || view.title))]));
-  redraw(side, [view.raised, view.thanks_shown, shows && activity.state === "revealed", view.chosen, isJoining()], () => (shows && activity.state === "revealed") || isJoining() ? [] : voices());
+  redraw(side, [view.over, view.raised, view.thanks_shown, shows && activity.state === "revealed", view.chosen, isJoining()], () => (view.over || (shows && activity.state === "revealed") || isJoining() ? [] : voices()));
   side.hidden = !side.hasChildNodes();
   fit(stage);
   if (!side.hidden) fit(side, 4.6);
@@ -83,7 +83,7 @@ function turn(by) {
 function live(activity) {
   const title = textOf(activity.prompt || activity.title);
   const head = h("h1", {}, title);
-  const answered = activity.state === "open" && activity.answered !== null && activity.answered !== undefined
+  const answered = activity.state === "open" && activity.kind !== "standing" && activity.answered !== null && activity.answered !== undefined
     ? h("p", { class: "gl-answered" }, fill(words[activity.answered === 1 ? "answered-1" : "answered"], { n: activity.answered, of: view.joined || 0 })) : null;
   const round = activity.round > 1 && !activity.scene ? h("p", { class: "gl-soft" }, words["second-round"]) : null;
   if (activity.state === "revealed" && activity.results) {
@@ -103,14 +103,19 @@ function asked(activity) {
     return [spec.context ? h("blockquote", {}, textOf(spec.context)) : null,
       spec.source ? h("blockquote", {}, textOf(spec.source)) : null, h("p", { class: "gl-prompt" }, textOf(spec.prompt)),
       spec.picture ? h("div", { class: "gl-picture" }, h("img", { src: new URL(spec.picture.src, new URL(document.documentElement.dataset.content_root, location.href)).href, alt: textOf(spec.picture.alt) })) : null,
+      choices.length && !spec.picture ? onPhones() : null,
       choices.length && !spec.picture ? h("ul", { class: "gl-asked" }, ...choices.map((choice) => h("li", {}, textOf(choice.text)))) : null].filter(Boolean);
   });
+}
+
+function onPhones() {
+  return h("p", { class: "gl-on-phones" }, words["on-phones"]);
 }
 
 function scene({ said = [], node, ending }) {
   const bubble = (message) => h("blockquote", { class: message.mine ? "gl-ours" : "" }, message.speaker ? h("p", { class: "gl-soft" }, textOf(message.speaker)) : null, h("p", {}, textOf(message.text)));
   if (ending) return [h("h2", {}, textOf(ending.title)), h("p", {}, textOf(ending.text))];
-  return [...said.slice(-1).map(bubble), ...(node ? node.messages.map(bubble) : []), node ? h("ul", { class: "gl-asked" }, ...node.options.map((option) => h("li", {}, textOf(option.text)))) : null];
+  return [...said.slice(-1).map(bubble), ...(node ? node.messages.map(bubble) : []), node ? onPhones() : null, node ? h("ul", { class: "gl-asked" }, ...node.options.map((option) => h("li", {}, textOf(option.text)))) : null];
 }
 
 // The keys of the trainer's page work in this window, too, while that page is open on the same machine.

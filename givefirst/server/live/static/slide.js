@@ -31,9 +31,12 @@ export async function slideOf(slide) {
 
 // As large as the room allows: from a size that is read well down to the least that ten metres take.
 export function fit(box, largest = 7.4, least = 4) {
+  const fits = () => box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1;
+  box.classList.remove("gl-crowded");
   for (let size = largest; size >= least; size -= 0.2) {
     box.style.fontSize = `${size.toFixed(1)}vh`;
-    if (box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1) return size;
+    if (fits()) return size;
   }
+  box.classList.add("gl-crowded");
   return least;
 }
