@@ -83,15 +83,23 @@ class Client:
         self.url, self.cookie, self.csrf, self._open = url, cookie, csrf, None
 
     async def ask(self, method: str, path: str, body: dict | None = None) -> tuple[dict, dict]:
-        if self._open is None or self._open[0].at_eof():  # the server closes what is idle for five seconds
-            self._open = await asyncio.open_connection(self.url.hostname, self.url.port)
-        reader, writer = self._open
-        writer.write(self._request(method, path, json.dumps(body).encode() if body else b""))
-        status, headers = await self._head(reader)
+        request = self._request(method, path, json.dumps(body).encode() if body else b"")
+        try:
+            status, headers, reader = await self._sent(request)
+        except (ConnectionError, asyncio.IncompleteReadError):  # the server closes what is idle for five seconds; the key makes it safe to send again
+            self._open = None
+            status, headers, reader = await self._sent(request)
         answer = json.loads(await reader.readexactly(int(headers["content-length"])))
         if status != 200:
             raise RuntimeError(f"{path}: {status} {answer}")
         return answer, headers
+
+    async def _sent(self, request: bytes):
+        if self._open is None:
+            self._open = await asyncio.open_connection(self.url.hostname, self.url.port)
+        reader, writer = self._open
+        writer.write(request)
+        return *await self._head(reader), reader
 
     async def listen(self, path: str, on_view, ready: asyncio.Event) -> None:
         reader, writer = await asyncio.open_connection(self.url.hostname, self.url.port, limit=2**20)

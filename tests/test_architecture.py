@@ -17,7 +17,7 @@ MAY_USE = {
     "notebooks": {"course", "scoring", "giving", "widgets"},
     "workshop": {"course", "scoring"},
     "store": {"course", "scoring", "workshop"},
-    "server": {"course", "scoring", "widgets", "workshop", "store", "reports"},
+    "server": {"course", "scoring", "widgets", "book", "workshop", "store", "reports"},
     "reports": {"course", "scoring", "workshop", "store"},
     "doctor": {"course", "book", "store", "server"},
     "testing": set(),

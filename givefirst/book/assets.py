@@ -12,7 +12,7 @@ from pathlib import Path
 from rjsmin import jsmin
 
 from ..widgets import page_modules, style_source
-from .colours import written_out
+from ..widgets.colours import written_out
 
 LOOK = Path(__file__).parent / "look"
 FONTS = ("atkinson-hyperlegible-next-latin-400-normal.woff2", "atkinson-hyperlegible-next-latin-700-normal.woff2")

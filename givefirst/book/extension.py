@@ -10,7 +10,7 @@ from ..course import LANGUAGES, CourseError, load_course, load_policy
 from .answers import setup_answers
 from .assets import FONTS, copy_assets, folder_name, page_files
 from .booklet import booklet_pages
-from .colours import company_style
+from ..widgets.colours import company_style
 from .company import setup_company
 from .context import Book, book_words, find_root
 from .directives import CheckDirective, ExerciseDirective

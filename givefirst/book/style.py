@@ -6,7 +6,7 @@ from sphinx.application import Sphinx
 
 from ..course.colour import contrast
 from .assets import LOOK
-from .colours import colours
+from ..widgets.colours import colours
 from .pictures import theme_picture
 
 PAGE = "style"

@@ -84,7 +84,7 @@ class Builder:
         from ..course import words as course_words
         from ..widgets.source import style_source
         from .assets import page_files
-        from .colours import company_style
+        from ..widgets.colours import company_style
         from .context import book_words
 
         for cached in (course_words, book_words, style_source):

@@ -8,8 +8,7 @@ from bs4 import BeautifulSoup
 
 import givefirst.book
 from givefirst.book.build import build_site
-from givefirst.book.colours import colours
-from givefirst.book.colours import company_style
+from givefirst.widgets.colours import colours, company_style
 from givefirst.book.company import company_words, plain_words
 from givefirst.book.complaints import explain
 from givefirst.book.errors import BookError

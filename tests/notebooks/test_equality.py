@@ -9,20 +9,20 @@ from multiprocessing import get_context
 
 import pytest
 
-from givefirst.course.interactions import PARTS
 from givefirst.notebooks import grade_pending
 
 from .nbgrader_tools import STOCK, autograde_all, export, feedback_pages, rows, twin
 from .submissions import KINDS, MemoryStore, attempt, responses
 
 SHORT, LONG = 20, 500  # submissions
+ANSWERED, REST = ("perfect", "partial", "written"), ("empty", "unchanged", "garbage")
 WAYS = {"stock, kernel executing": STOCK, "our configuration, ScoreAnswers": None}
 
 
 def random_attempts(course, count: int) -> list[dict]:
-    """Over all checks and kinds in turn."""
+    """Over all checks and kinds in turn: first each check with answers in it."""
     rng, checks = random.Random(7), list(course.checks.values())
-    kinds = [KINDS[(number + number // len(checks)) % len(KINDS)] for number in range(count)]
+    kinds = [ANSWERED[n % len(ANSWERED)] if n < len(checks) else (*REST, *ANSWERED)[(n - len(checks) + n // len(checks)) % len(KINDS)] for n in range(count)]
     made = [responses(checks[number % len(checks)], kind, rng) for number, kind in enumerate(kinds)]
     return [attempt(checks[number % len(checks)], f"learner{number % 40}", answers, number) for number, answers in enumerate(made)]
 
@@ -72,4 +72,5 @@ def test_the_submissions_prove_something(graded, whole):
         for answer in given["responses"].values() if isinstance(answer, dict) and answer.get("variant") in course.exercises
         for part in course.exercises[answer["variant"]].parts if isinstance(answer.get("parts"), dict) and answer["parts"].get(part.id)
     }  # fmt: skip
-    assert answered == set(PARTS) - {"placement", "plan"}  # never in a check
+    asked = {part.interaction for check in course.checks.values() for slot in check.slots.values() for one in slot.variants.values() for part in one.parts}
+    assert answered == asked and len(asked) > 6 and set(ANSWERED) | set(REST) == set(KINDS)

@@ -11,12 +11,12 @@ from rjsmin import jsmin
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ...book.colours import written_out
 from ...course import LANGUAGES
 from ...course.interactions import PARTS
 from ...course.words import words
 from ...widgets import page_modules, style_source
 from ...widgets.bundle import BUNDLES, bundle, read_module
+from ...widgets.colours import written_out
 from ..identity import Visitor
 from ..refused import Refused
 from ..roles import allows

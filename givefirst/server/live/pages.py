@@ -6,8 +6,8 @@ from urllib.parse import urlencode
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from ...book.colours import company_style
 from ...course import Course
+from ...widgets.colours import company_style
 from ..forms import field, read_form
 from ..frame import words_of
 from ..identity import Visitor

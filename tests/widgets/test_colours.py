@@ -5,7 +5,7 @@ import re
 import pytest
 
 from givefirst.book.assets import LOOK, page_files
-from givefirst.book.colours import colours, written_out
+from givefirst.widgets.colours import colours, written_out
 from givefirst.course.colour import contrast
 
 TOKENS = (LOOK / "tokens.css").read_text(encoding="utf-8")
