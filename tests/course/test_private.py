@@ -15,7 +15,7 @@ PLAN = """\
 
 
 def test_these_are_private():
-    assert {name for name, part in PARTS.items() if part.private} == {"plan", "placement"}
+    assert {name for name, part in PARTS.items() if part.private} == {"plan", "placement", "decision"}
 
 
 def test_a_check_with_a_private_part_is_refused(folder):
