@@ -60,7 +60,12 @@ def _ready(url: str, open_browser: bool, say: Callable[[str], None]) -> None:
 
 def _server(root: Path, port: int, token: str):
     from jupyter_server.serverapp import ServerApp
+    from nbgrader.server_extensions.formgrader import base
     from traitlets.config import Config
+
+    from .quick_gradebook import QuickAPI, QuickGradebook
+
+    base.NbGraderAPI, base.Gradebook = QuickAPI, QuickGradebook  # its pages find them there
 
     config = Config({
         "ServerApp": {

@@ -27,6 +27,9 @@ _INDEXES = {
     "gf_submitted_notebook_assignment": "submitted_notebook(assignment_id)",
     "gf_submitted_assignment_student": "submitted_assignment(student_id)",
     "gf_base_cell_notebook": "base_cell(notebook_id)",
+    "gf_grade_cell": "grade(cell_id, manual_score, extra_credit, auto_score)",  # averages, without reading the rows
+    "gf_comment_cell": "comment(cell_id)",
+    "gf_submitted_notebook_notebook": "submitted_notebook(notebook_id)",
 }
 
 
