@@ -24,6 +24,7 @@ CONTENT_SECURITY = (
     "font-src 'self' data:; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 _PAGES = re.compile(r"/(formgrader|static|login|logout)(/.*)?|/favicon\.ico")
+_HANDED_IN = re.compile(r"/submissions/[^/]+/.+\.(x?html?|svg|xml)$", re.I)  # files that learners put beside their notebook, as pages of this address
 HEADERS = {"Content-Security-Policy": CONTENT_SECURITY, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 
 
@@ -89,7 +90,8 @@ class _NotFormgrader(Matcher):
 
     def match(self, request):
         other_course = "path" in request.arguments and request.path.rstrip("/").endswith("/formgrader")
-        return {} if other_course or not _PAGES.fullmatch(request.path) else None
+        handed_in = _HANDED_IN.search(request.path)
+        return {} if other_course or handed_in or not _PAGES.fullmatch(request.path) else None
 
 
 class _Refuse(RequestHandler):

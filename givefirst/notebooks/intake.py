@@ -69,7 +69,8 @@ def rebuilt(released: NotebookNode, cells: list[dict] | None) -> tuple[NotebookN
         text = _text(cell)
         if target.metadata.nbgrader.solution and text.strip() not in ("", STUB.strip()):
             target.source = written(text)
-    added = [cell for cell in cells if cell.get("id") not in {one.id for one in notebook.cells} and not _grade_id(cell) and _source(cell).strip()]
+    known = [one.id for one in notebook.cells]  # a list: what stands as an id there may be anything
+    added = [cell for cell in cells if cell.get("id") not in known and not _grade_id(cell) and _source(cell).strip()]
     notices = {"changed": _is_changed(released, theirs), "added": bool(added)}
     return notebook, [name for name, due in notices.items() if due]
 
@@ -99,7 +100,7 @@ def _is_as_released(cell: NotebookNode, theirs: dict) -> bool:
 def _checksum(cell: dict) -> str | None:
     try:
         return compute_checksum(from_dict(cell | {"source": _source(cell)}))
-    except (AttributeError, LookupError, TypeError, ValueError):
+    except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
         return None
 
 

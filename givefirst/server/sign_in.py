@@ -1,6 +1,7 @@
 """`/de/sign-in`: in by a personal link, a new link by mail, and out again."""
 
 import logging
+from ipaddress import ip_address
 
 from fastapi import FastAPI
 from starlette.background import BackgroundTask
@@ -10,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from ..store import StoreUnavailable
 from ..store.links import person_to_mail, use_link
+from .gate import is_ip
 from .forms import field, read_form
 from .identity import Visitor, token_hash
 from .language import language_of
@@ -86,7 +88,13 @@ async def mail_link(state, who: str) -> None:
 @allows(*EVERYBODY)
 async def link_page(request: Request, visitor: Visitor) -> Response:
     """Mail scanners open links, so opening one does nothing and looks nothing up."""
-    return request.app.state.frame.page(request, visitor, "sign-in-link", failed=False)
+    return request.app.state.frame.page(request, visitor, "sign-in-link", failed=False, at_once=on_this_machine(request))
+
+
+def on_this_machine(request: Request) -> bool:
+    """Whether the page may press its button by itself: `givefirst workshop` runs, and its own machine asks. Anywhere else a link could sign somebody in as another."""
+    peer = request.client.host if request.client else ""
+    return bool(request.app.state.homes) and is_ip(peer) and ip_address(peer).is_loopback
 
 
 @allows(*EVERYBODY)
@@ -98,7 +106,7 @@ async def take_link(request: Request, visitor: Visitor) -> Response:
     signed_in = await identity.sign_in(visitor, lambda session_hash: use_link(token_hash(token), session_hash))
     if signed_in is None:
         security("sign-in failed", by="link")
-        return request.app.state.frame.page(request, visitor, "sign-in-link", failed=True)
+        return request.app.state.frame.page(request, visitor, "sign-in-link", failed=True, at_once=False)
     return await welcome(request, *signed_in, by="link", shared=shared)
 
 

@@ -1,6 +1,9 @@
 """`/trainer/gradebook`: points of one's own groups as nbgrader's gradebook has them, with a code in place of names. Only where policy.yml says so."""
 
+import hashlib
+import hmac
 import io
+import secrets
 
 from sqlalchemy import select
 from starlette.concurrency import run_in_threadpool
@@ -11,7 +14,6 @@ from ..course import Course
 from ..reports.completion import write_rows
 from ..store import Store
 from ..store.access_log import log_access
-from ..store.names import short_code
 from ..store.tables import person
 from .frame import words_of
 from .identity import Visitor
@@ -21,7 +23,8 @@ from .roles import allows
 from .routes import page
 
 PATH = "/trainer/gradebook"
-COLUMNS = ("code", "group", "check", "day", "score", "max", "open")
+_KEY = secrets.token_bytes(32)
+COLUMNS = ("code", "group", "check", "score", "max", "open")  # no day: beside the list of texts it would say whose
 
 
 def add(app) -> None:
@@ -61,6 +64,11 @@ async def looked_at(request: Request, visitor: Visitor) -> list[dict]:
     return await run_in_threadpool(read, state.store, state.course, state.marks, groups, language_of(request.url.path, ""))
 
 
+def code_of(person_id: str) -> str:
+    """What stands for somebody as long as this server runs. Other pages show a trainer ids beside names, so it is no part of the id."""
+    return hmac.new(_KEY, person_id.encode(), hashlib.sha256).hexdigest()[:12]
+
+
 def read(store: Store, course: Course, marks_of, groups: tuple[str, ...], language: str) -> list[dict]:
     """A row for each submission of somebody in these groups, with the columns COLUMNS, by group, code and check. Who has left is not among them."""
     with store.reading() as connection:
@@ -69,12 +77,12 @@ def read(store: Store, course: Course, marks_of, groups: tuple[str, ...], langua
     names = {check.id.replace("/", "-"): title(course, check.id, language) for check in course.checks.values()}
     rows = [
         {
-            "code": short_code(mark["person_id"]), "group": group_of[mark["person_id"]], "day": mark["submitted_at"] and mark["submitted_at"].date(),
+            "code": code_of(mark["person_id"]), "group": group_of[mark["person_id"]],
             "check": names.get(mark["assignment"].rpartition("-")[0], mark["assignment"]), "score": mark["score"], "max": mark["max"], "open": mark["open"],
         }
         for mark in (marks_of(sorted(group_of)) if group_of else ())
     ]
-    return sorted(rows, key=lambda row: (row["group"], row["code"], row["check"], str(row["day"])))
+    return sorted(rows, key=lambda row: (row["group"], row["code"], row["check"]))
 
 
 def title(course: Course, check_id: str, language: str) -> str:

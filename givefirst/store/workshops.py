@@ -36,10 +36,10 @@ def add_trainer(workshop_id: str, person_id: str) -> Callable[[Connection], None
     return write
 
 
-def keep_event(workshop_id: str, key: str, event: dict, reaction: dict | None = None) -> Callable[[Connection], bool]:
+def keep_event(workshop_id: str, key: str, event: dict, reaction: dict | None = None, minimum: int = 10) -> Callable[[Connection], bool]:
     """Work for the writer. False when the key was there before: then nothing is written, and nothing has to be.
 
-    reaction: answers of the form at the end; they are added to those of the others, in the same transaction.
+    reaction: answers of the form at the end; they are added to those of the others, in the same transaction, see _add_reaction.
     """
     body = to_json(event)
 
@@ -51,24 +51,37 @@ def keep_event(workshop_id: str, key: str, event: dict, reaction: dict | None = 
             return False
         connection.execute(insert(workshop_event).values(row))
         if reaction:
-            _add_reaction(connection, workshop_id, reaction)
+            _add_reaction(connection, workshop_id, reaction, minimum)
         return True
 
     return write
 
 
-def _add_reaction(connection: Connection, workshop_id: str, reaction: dict) -> None:
-    """Numbers are counted and texts are sorted: neither order nor moment says who wrote what."""
+def _add_reaction(connection: Connection, workshop_id: str, reaction: dict, minimum: int) -> None:
+    """Numbers are counted and texts are sorted: neither order nor moment says who wrote what.
+
+    They wait under `waiting` until so many people are together, and then join the sums that a trainer sees: a sum that grew
+    by one would tell what that one has said.
+    """
     mine = workshop.c.id == workshop_id
     sums = orjson.loads(connection.execute(select(workshop.c.reactions).where(mine)).scalar() or "{}")
-    for name, value in reaction.items():
-        if name == "text":
-            sums["texts"] = sorted([*sums.get("texts", []), *([value] if value.strip() else [])])
-        elif value is not None:
-            counts = sums.setdefault(name, {})
-            counts[value] = counts.get(value, 0) + 1
-    sums["people"] = sums.get("people", 0) + 1
+    waiting = _added(sums.pop("waiting", {}), {name: {value: 1} for name, value in reaction.items() if name != "text" and value is not None} | {
+        "people": 1, "texts": [reaction["text"]] if reaction.get("text", "").strip() else []})
+    sums = _added(sums, waiting) if waiting["people"] >= minimum else sums | {"waiting": waiting}
     connection.execute(update(workshop).where(mine).values(reactions=to_json(sums)))
+
+
+def _added(sums: dict, more: dict) -> dict:
+    """Both together: numbers added, lists sorted, counts added each."""
+    found = dict(sums)
+    for name, value in more.items():
+        if isinstance(value, dict):
+            found[name] = _added(sums.get(name, {}), value)
+        elif isinstance(value, list):
+            found[name] = sorted(sums.get(name, []) + value)
+        else:
+            found[name] = sums.get(name, 0) + value
+    return found
 
 
 def workshop_of_code(connection: Connection, code: str) -> dict | None:

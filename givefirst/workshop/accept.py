@@ -8,6 +8,7 @@ from .session import OPEN, Doing, Session
 
 AFTER_THE_END = ("agree", "reaction", "post", "leave", "nickname")
 MOST_TEXTS = 40  # of one participant
+MOST_ACTS = 3_000  # of one participant, everything together: five days of pressing buttons
 LONGEST_TEXT = 2000  # characters
 
 
@@ -23,6 +24,8 @@ def accept_act(session: Session, participant_id: str, event: dict, course: Cours
     """What is kept of an event that a participant sends; `at` says when. Raises NotNow."""
     if session.over and event["kind"] not in AFTER_THE_END:
         raise NotNow("live-over")
+    if session.acts[participant_id] >= MOST_ACTS and event["kind"] != "leave":
+        raise NotNow("live-many")
     return ACTS[event["kind"]](session, participant_id, event, course) if event["kind"] in ACTS else event
 
 

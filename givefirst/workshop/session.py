@@ -3,6 +3,7 @@
 So the same events in the same order always make the same session, whatever the moment: after a restart everything is as it was.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 from .formats import Activity, Format
@@ -104,6 +105,7 @@ class Session:
     opened_at: int
     ends_at: int
     seq: int = 0
+    acts: Counter = field(default_factory=Counter)  # participant -> how much they have done
     step: str = ""
     stepped_at: int = 0
     live: str | None = None
@@ -133,6 +135,8 @@ class Session:
 def apply(session: Session, event: dict) -> None:
     """event: as accepted, with `kind`, `at`, `by` (a participant's id, None for a trainer) and `id`. Unknown kinds of a newer release change nothing."""
     session.seq += 1
+    if event.get("by"):
+        session.acts[event["by"]] += 1
     if change := CHANGES.get(event["kind"]):
         change(session, event)
 

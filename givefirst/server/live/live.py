@@ -177,7 +177,7 @@ class Live:
 
     async def _keep(self, room: Room, key: str, event: dict, reaction: dict | None, print_of_it: int | None = None) -> None:
         """First on the disk, then in memory. The writer answers in the order in which it was asked, so memory is what a restart would read."""
-        if not await self.store.change_soon(keep_event(room.id, key, event, reaction)):
+        if not await self.store.change_soon(keep_event(room.id, key, event, reaction, self.policy.minimum_group)):
             return
         room.seen[key] = print_of_it
         room.apply(event)
@@ -320,7 +320,7 @@ def on_paper(workshop_id: str) -> str:
 
 
 def publishable(sums: dict, minimum: int) -> dict:
-    """The form at the end: nothing below so many people; no question to which all gave the same answer, since that says what each has said."""
+    """The form at the end, in whole groups of so many (see the store): nothing below; no question to which all gave the same answer, since that says what each has said."""
     if sums.get("people", 0) < minimum:
         return {}
     shown = {name: counts for name, counts in sums.items() if name in QUESTIONS and len(counts) > 1 and sum(counts.values()) >= minimum}

@@ -30,7 +30,7 @@ class Room:
     reactions: dict
     seen: dict[str, int | None] = field(default_factory=dict)
     hub: Hub = field(default_factory=Hub)
-    _shared: dict[str, dict] = field(default_factory=dict)  # language -> what all participants see
+    _shared: dict[tuple, dict] = field(default_factory=dict)  # (language, whether the wall has ended) -> what all participants see
     _views: dict[tuple, tuple[int, float, bytes]] = field(default_factory=dict)
 
     def happened(self, event: dict, audience: set[str]) -> None:
@@ -48,9 +48,10 @@ class Room:
         return found if found and not found.left else None
 
     def of_participant(self, participant: Participant, language: str, course: Course) -> bytes:
-        if language not in self._shared:
-            self._shared[language] = for_everybody(self.session, course, language, now_ms())
-        return orjson.dumps(with_own(self._shared[language], self.session, participant, now_ms()))
+        ended = self.session.wall_ends_at is not None and now_ms() >= self.session.wall_ends_at  # from then on nobody can read it
+        if (language, ended) not in self._shared:
+            self._shared[language, ended] = for_everybody(self.session, course, language, now_ms())
+        return orjson.dumps(with_own(self._shared[language, ended], self.session, participant, now_ms()))
 
     def of_projector(self, language: str, course: Course, address: str) -> bytes:
         return self._cached(("projector", language, address), lambda: projector_view(self.session, course, language, now_ms(), address))

@@ -25,11 +25,12 @@ BODY, PAPER_BODY = 16 * 1024, 128 * 1024  # bytes; paper: answers of a whole roo
 HEX = frozenset("0123456789abcdef")
 MOST_PEOPLE = 1000  # in one session, with those who have left
 ACTS, ACT_SECONDS = 120, 60  # of one participant
+JOINS, JOIN_SECONDS = 400, 600  # of one address
 COOKIE_SECONDS = 15 * 24 * 3600
 
 
 def add(app) -> None:
-    app.state.live_acts = Throttle(ACTS, ACT_SECONDS)
+    app.state.live_acts, app.state.live_joins = Throttle(ACTS, ACT_SECONDS), Throttle(JOINS, JOIN_SECONDS)
     for name, endpoint in (("join", join), ("act", act), ("lead", lead)):
         app.add_api_route(f"/api/live/{{code}}/{name}", endpoint, methods=["POST"], include_in_schema=False)
     for name, endpoint in (("view", view), ("stream", stream)):
@@ -50,6 +51,8 @@ async def join(request: Request, visitor: Visitor) -> Response:
     if me is None:
         if room.session.over:
             raise Refused(409, "live-over")
+        if not request.app.state.live_joins.admits(client_address(request, request.app.state.settings.proxies)):
+            raise Refused(429, "live-slow")  # a room that shares an address comes in, a program does not fill it
         if len(room.session.people) >= MOST_PEOPLE:
             raise Refused(409, "live-full")
         token = secrets.token_urlsafe(16)
