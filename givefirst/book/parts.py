@@ -71,7 +71,7 @@ def _visit_part(self, node) -> None:
 
     self.body.append(self.builder.templates.render(f"part-{node['name']}.html", {
         "words": book.words, "language": language, "mode": book.mode, "course": course, "themes": themes(course), "levels": levels(course), "says": sayings(course, language),
-        "modules": {module.id: module for module in found}, "finals": finals(found), "roles": roles(course, found), "picture": picture, "href": href,
+        "modules": {module.id: module for module in found}, "finals": finals(found), "roles": roles(course, found), "picture": picture, "href": href, "has": env.titles.__contains__,
         "can_do": can_do(book), "data": lambda: embed_json(my_course_data(book, found, href)),
         "practice": lambda: embed_json(practice_data(book, found, href)), "show": embed_json(show_data(book, found, docname, href)), "sets": lambda theme: sets_of(book, theme),
         "asked": asked(book), "asked_data": lambda: embed_json(asked_data(book)), "asks": bool(book.policy.figures_for), "mails": bool(book.policy.keep.practice_days),

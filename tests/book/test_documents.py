@@ -29,7 +29,7 @@ def words_in(file) -> str:
 
 def test_both_languages_have_the_same_documents(root):
     german, english = ([(root / "assets" / "documents" / language / f"{name}.md").read_text(encoding="utf-8") for name in document_names(root, language)] for language in LANGUAGES)
-    assert document_names(root, "de") == document_names(root, "en") == ["guidelines", "invitation", "privacy-notice", "process", "works-agreement"]
+    assert document_names(root, "de") == document_names(root, "en") == ["first-30-days", "guidelines", "invitation", "privacy-notice", "process", "works-agreement"]
     for one, other in zip(german, english):
         assert re.findall(r"^(#+|\d+\.|-|\|)", one, re.M) == re.findall(r"^(#+|\d+\.|-|\|)", other, re.M)
         assert re.findall(r"{{.*?}}", one) == re.findall(r"{{.*?}}", other)

@@ -49,7 +49,7 @@ def test_my_course_names_a_path_by_its_name_alone_and_knows_all_pages(sample):
     assert "Digital Immigrant" not in theme.get_text()
     data = json.loads(soup.select_one("#gf-my-course").string)
     assert [name for name, _, _ in data["modules"][MODULE]["pages"]] == [f"{MODULE}/{name}" for name in ("index", "staircase", "take-away", "check")]
-    assert [script["src"].rsplit("/", 1)[1] for script in soup.select("script[type=module]")] == ["page.js", "my-course.js"]
+    assert [script["src"].rsplit("/", 1)[1] for script in soup.select("script[type=module]")] == ["page.js", "my-course.js", "practice.js"]
 
 
 def test_cards_of_all_modules_lie_together(sample):

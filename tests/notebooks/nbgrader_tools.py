@@ -132,7 +132,7 @@ def feedback_pages(root: Path, names: list[str]) -> dict[str, str]:
 
 def export(root: Path) -> list[str]:
     """Lines of the CSV that `nbgrader export` writes."""
-    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+    with Gradebook(gradebook_url(root)) as book:
         CsvExportPlugin(to=str(root / "grades.csv")).export(book)
     return sorted((root / "grades.csv").read_text(encoding="utf-8").splitlines())
 
