@@ -47,7 +47,7 @@ def add_page_context(app: Sphinx, pagename: str, templatename: str, context: dic
     context["place"] = _place(module, meta.get("minutes"), book.words)
     context["slides"] = bool(meta.get("slides"))
     context["wide"] = bool(meta.get("wide")) or context["slides"] or pagename == FRAME
-    context["own_modules"] = own_modules(doctree)
+    context["own_modules"] = own_modules(doctree, book)
     context["head"] = _head(app, context, pagename) if module and module["current"] else None
     context["around"] = _back(module, context["extras"]) if around else _around(module, context["extras"])
 

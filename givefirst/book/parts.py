@@ -14,6 +14,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from . import lists
 from .evaluation import asked, asked_data
+from .context import Book
 from .my_course import can_do, my_course_data
 from .nodes import embed_json
 from .overview import finals, levels, modules, roles, sayings, themes
@@ -51,9 +52,10 @@ def fill_lists(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             node.replace_self(_LISTS[node["name"]](app, docname))
 
 
-def own_modules(doctree: nodes.document | None) -> list[str]:
-    """Browser modules that the parts of a page need, besides those of every page."""
+def own_modules(doctree: nodes.document | None, book: Book) -> list[str]:
+    """Browser modules that the parts of a page need, besides those of every page. Without a server nobody asks for opinions."""
     names = [node["name"] for node in doctree.findall(part)] if doctree is not None else []
+    names = [name for name in names if name != "evaluation" or book.mode == "server" and book.policy.figures_for]
     return list(dict.fromkeys(module for name in names for module in _MODULES.get(name, ())))
 
 

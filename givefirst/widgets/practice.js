@@ -14,16 +14,15 @@ const choice = document.querySelector(".gf-practice-choice");
 // A module is finished with its check, or for those who take none with its last page. Known once, a later visit changes nothing.
 function noted() {
   const seen = load(SEEN) || {};
-  change(PRACTICE, (kept) => {
-    const since = { ...kept?.since };
-    for (const [id, { last }] of Object.entries(modules)) {
-      const check = load(`check:${id}`);
-      const at = (check?.result?.passed && check.at) || seen[last];
-      if (at && !since[id]) since[id] = at;
-    }
-    return { ...kept, since };
-  });
-  return load(PRACTICE);
+  const since = { ...load(PRACTICE)?.since };
+  const before = Object.keys(since).length;
+  for (const [id, { last }] of Object.entries(modules)) {
+    const check = load(`check:${id}`);
+    const at = (check?.result?.passed && check.at) || seen[last];
+    if (at && !since[id]) since[id] = at;
+  }
+  if (Object.keys(since).length > before) change(PRACTICE, (kept) => ({ ...kept, since: { ...since, ...kept?.since } })); // nothing is kept where there is nothing to keep
+  return { ...load(PRACTICE), since };
 }
 
 const midnight = (at) => daysAfter(new Date(at), 0);
