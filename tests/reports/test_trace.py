@@ -47,11 +47,12 @@ def test_what_is_missing_is_said(course):
         modules=course.modules | {name: module.model_copy(update={"key_ideas": [*module.key_ideas, "S0.1"]})},
         exercises={key: exercise for key, exercise in course.exercises.items() if exercise.objective != "V1.3"},
         checks={},
+        sources=course.sources.model_copy(update={"seeds": course.sources.seeds | {"S0": course.sources.seeds["S0"].model_copy(update={"entries": 22})}}),
     )
     lines = list(trace_lines(trace_course(poorer)))
     assert "  immigrant/dialogue: S0.1" in lines
     assert "  V1.3 has no item" in lines
-    assert "  S0.1   nowhere" in lines
+    assert "  S0.22  nowhere" in lines
     renamed = module.model_copy(update={"objectives": module.objectives[1:]})
     stray = trace_course(replace(course, modules=course.modules | {name: renamed}))
     assert "  immigrant/dialogue/staircase-order serves no objective" in list(trace_lines(stray))

@@ -20,7 +20,7 @@ def stored_keys(store: Store) -> set[str]:
 
 def test_full_disk(tmp_path):
     """SQLite refuses to grow beyond max_page_count exactly as on a full disk (SQLITE_FULL); lifting the limit makes room."""
-    limit = {"pages": 60}
+    limit = {"pages": 110}
     engine = open_engine(tmp_path / "givefirst.db")
 
     @event.listens_for(engine, "begin")
