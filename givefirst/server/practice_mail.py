@@ -98,7 +98,7 @@ def send_due(store: Store, course: Course, settings: Settings, practice_days: in
         return 0
     days = tuple(day for day in DAYS if day <= practice_days)
     with store.reading() as connection:
-        waiting = due(connection, days, today or now().date())
+        waiting = [mail for mail in due(connection, days, today or now().date()) if mail.theme in course.themes]  # a theme may have left the course
     sent = failures = 0
     for mail in waiting:
         if failures == FAILURES_IN_A_ROW:

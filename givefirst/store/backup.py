@@ -1,5 +1,7 @@
 """`givefirst backup`: the records and the data folder in one zip file, while the server runs.
 
+What people wrote in live workshops is left out: a day after the end it has to be gone, from everywhere.
+
     backup.json     format, moment, schema, number of rows of each table, SHA-256 of givefirst.db
     givefirst.db    the records as a SQLite file, also those of PostgreSQL: either can be restored into either
     data/…          the data folder: company.yml, policy.yml, server.yml and what lies beside them, nbgrader/, erased.txt
@@ -17,18 +19,19 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryDirectory
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
 from ..course import OperatorError
 from .engine import open_engine
 from .log_files import FOLDER as LOGS
 from .schema import prepare_schema, written_revision
 from .store import FILE, Store
-from .tables import metadata, now
+from .tables import metadata, now, workshop, workshop_event, workshop_trainer
 
 FORMAT = 1
 ABOUT, FILES = "backup.json", "data/"
 CHUNK = 5000
+LEFT_OUT = (workshop_event, workshop_trainer, workshop)
 
 
 def write_backup(store: Store, data: Path, file: Path) -> dict[str, int]:
@@ -42,6 +45,7 @@ def write_backup(store: Store, data: Path, file: Path) -> dict[str, int]:
     with TemporaryDirectory(prefix=".backup-", dir=file.parent) as folder:
         copy = Path(folder) / FILE
         copy_records(store, copy)
+        leave_out(copy)
         about = description(copy)
         with whole(file) as part, ZipFile(part, "w", ZIP_DEFLATED, compresslevel=1) as archive:
             archive.writestr(ABOUT, json.dumps(about, indent=1))
@@ -68,6 +72,17 @@ def copy_records(store: Store, file: Path) -> None:
 def vacuum_into(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source, timeout=30)) as connection:
         connection.execute("VACUUM INTO ?", [str(target)])
+
+
+def leave_out(copy: Path) -> None:
+    """No row of LEFT_OUT stays, nor what it said in a free page of the file."""
+    engine = open_engine(copy, pragmas={"journal_mode": "DELETE"})
+    with engine.begin() as connection:
+        gone = sum(connection.execute(delete(table)).rowcount for table in LEFT_OUT)
+    engine.dispose()
+    if gone:
+        with closing(sqlite3.connect(copy)) as connection:
+            connection.execute("VACUUM")
 
 
 def copy_rows(source: Connection, target: Connection) -> None:

@@ -1,5 +1,7 @@
 """Nobody gets lost: the language switch keeps the place and the answer, a check begins each task at the top, sources fold, pictures go with the page's light."""
 
+import hashlib
+
 import pytest
 from playwright.sync_api import expect
 
@@ -91,11 +93,19 @@ def test_sources_fold_on_a_phone_and_are_open_elsewhere(reading_server, new_page
     expect(wide.locator("#sources li").first).to_be_visible()
 
 
+def still(picture) -> str:
+    """Print of a screenshot that the next one equals: until then something is still being drawn."""
+    before = now = None
+    while now is None or now != before:
+        before, now = now, hashlib.sha256(picture.screenshot(animations="disabled")).hexdigest()
+    return now
+
+
 @pytest.mark.parametrize(("address", "picture"), [("gallery.html", ".gf-picture img"), (f"{LESSONS}/take-away.html", "main img >> nth=0"), (f"{LESSONS}/take-away.html", "main img >> nth=1")])
 def test_pictures_go_with_the_light_of_the_page(reading_server, new_page, address, picture):
     def shots(scheme: str) -> dict:
         page = new_page(reading_server.url, color_scheme=scheme, **PHONE)
-        page.goto(f"/en/{address}")
+        page.goto(f"/en/{address}", wait_until="networkidle")  # exercises above that appear later would move it by half a pixel
         page.locator(picture).scroll_into_view_if_needed()
         taken = {}
         for look in ("light", "dark"):
@@ -103,7 +113,7 @@ def test_pictures_go_with_the_light_of_the_page(reading_server, new_page, addres
                 page.locator(".gf-light").evaluate("e => e.click()")  # no scrolling
             page.locator(picture).evaluate("e => e.decode()")
             page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-            taken[look] = page.locator(picture).screenshot()
+            taken[look] = still(page.locator(picture))
         return taken
 
     on_light, on_dark = shots("light"), shots("dark")

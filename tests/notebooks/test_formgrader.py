@@ -48,6 +48,11 @@ def test_who_gets_in_what_is_shut_and_what_is_entered(formgrader, course, folder
             assert {trainer.get(path).status_code, trainer.post(path, json={}).status_code} == {403}, path
 
         (submission,) = trainer.get(f"/formgrader/api/submitted_notebooks/{name}/check").json()
+        beside = folder / "autograded" / ADA / name
+        for file in ("page.html", "page.HTM", "page.xhtml", "picture.svg", "feed.xml", "plain.txt"):
+            (beside / file).write_text("<script>parent.ran = 1</script>", encoding="utf-8")
+            answer = trainer.get(f"/formgrader/submissions/{submission['id']}/{file}")
+            assert (answer.status_code == 403) == (file != "plain.txt"), file  # a page of a learner would be one of formgrader's
         place = {"submission_id": submission["id"]}
         (grade,) = [one for one in trainer.get("/formgrader/api/grades", params=place).json() if one["name"] == "write"]
         (comment,) = [one for one in trainer.get("/formgrader/api/comments", params=place).json() if one["name"] == "write"]

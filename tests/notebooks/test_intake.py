@@ -70,6 +70,14 @@ def endless(cells, document):
     document["cells"].append(cells["import"] | {"id": "more", "metadata": {}})
 
 
+def deep(cells, _document):
+    """Read as JSON, but too deep for what walks through it afterwards."""
+    nested = []
+    for _ in range(900):
+        nested = [nested]
+    cells["t_first"] |= {"source": "changed", "attachments": nested}
+
+
 def flags(**changed):
     return edited(lambda cells, _document: cells["g_first"]["metadata"]["nbgrader"].update(changed))
 
@@ -106,6 +114,9 @@ SPOILT = {
     "unlocked": (edited(unlocked), ["changed"]),
     "endless code": (edited(endless), ["changed", "added"]),
     "cells without metadata": (edited(lambda cells, _document: [cell.pop("metadata") for cell in list(cells.values())[:4]]), ["changed"]),
+    "ids are lists and objects": (edited(lambda cells, _document: [cell.update(id=odd) for cell, odd in zip(cells.values(), ([], {}, None, 7) * 9)]), []),
+    "an added cell whose id is a list": (edited(lambda _cells, document: document["cells"].append({"cell_type": "markdown", "id": [], "metadata": {}, "source": "Hi"})), ["added"]),
+    "a locked cell deeper than Python goes": (edited(deep), ["changed"]),
     "source is a number": (edited(lambda cells, _document: cells["g_many"].update(source=7)), ["changed"]),
     "foreign grade id": (flags(grade_id="nowhere"), ["changed"]),
     "grade id is a list": (flags(grade_id=[]), ["changed"]),

@@ -20,8 +20,8 @@ ORIGIN = "http://localhost"
 class Browser:
     """A browser of one person: keeps the cookie and the token, sends the headers a browser sends."""
 
-    def __init__(self, app, origin: str = ORIGIN, **options):
-        self.app, self.origin, self.csrf = app, origin, None
+    def __init__(self, app, origin: str = ORIGIN, address: str = "127.0.0.1", **options):
+        self.app, self.origin, self.address, self.csrf = app, origin, address, None
         self.cookies = httpx.Cookies()
         self.options = options
 
@@ -29,7 +29,7 @@ class Browser:
         return asyncio.run(self._ask(method, path, headers or {}, more))
 
     async def _ask(self, method, path, headers, more):
-        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
+        transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False, client=(self.address, 50_000))
         async with httpx.AsyncClient(transport=transport, base_url=self.origin, cookies=self.cookies) as client:
             answer = await client.request(method, path, headers=headers, **more)
             self.cookies = client.cookies

@@ -53,6 +53,14 @@ def ordered(store) -> list[str]:
         return sorted(connection.execute(select(tables.practice_mail.c.theme)).scalars())
 
 
+def test_a_theme_that_has_left_the_course_stops_no_mail(learner, app, store, sample_course):
+    submit(learner, "dialogue", "giving")
+    store.change(lambda connection: connection.execute(update(tables.practice_mail).where(tables.practice_mail.c.theme == "giving").values(theme="gone")) and None)
+    days_pass(store, 2)
+    postbox = Postbox()
+    assert send_due(store, sample_course, SETTINGS, 60, postbox) == 1 and len(postbox.sent) == 1
+
+
 def test_ordered_sent_and_ended_by_the_link(learner, app, store, browser_of, sample_course):
     assert submit(learner, "dialogue").headers["location"] == "/en/practice-mail?saved"
     assert "checked" in learner.get("/en/practice-mail?saved").text and ordered(store) == ["dialogue"]

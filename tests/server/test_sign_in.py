@@ -80,6 +80,16 @@ def test_whoever_only_looks_uses_nothing_up(browser_of, link_of, store):
     assert sign_in(ada, link).status_code == 303
 
 
+def test_a_link_presses_its_own_button_on_the_trainers_laptop_alone(app, browser_of, link_of):
+    """Elsewhere a link that somebody sends could sign in whoever opens it as another person."""
+    link, by_itself = link_of("17"), "/start/start.js"
+    app.state.homes = {"trainer": "/live"}  # as `givefirst workshop` sets it
+    for address, presses in (("127.0.0.1", True), ("::1", True), ("192.168.1.30", False), ("", False), ("127.0.0.1.evil.example", False)):
+        assert (by_itself in browser_of(address=address).get(link).text) == presses, address
+    app.state.homes = {}
+    assert by_itself not in browser_of(address="127.0.0.1").get(link).text
+
+
 def test_wrong_used_and_old_links_look_the_same(browser_of, link_of, store):
     nobody = browser_of()
     used, old, left = link_of("17"), link_of("17"), link_of("18")

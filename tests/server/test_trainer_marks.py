@@ -1,6 +1,7 @@
 """Points of the gradebook for trainers: only where the policy says so, only of their groups, without names."""
 
 import csv
+import hashlib
 import io
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from givefirst.course import Policy
+from givefirst.server import trainer_marks
 from givefirst.store import tables
 
 from .people import in_group, learner_id
@@ -79,3 +81,15 @@ def test_each_look_is_noted_and_can_be_read(app, tom, ada):
 def test_who_trains_nobody_sees_nobody(app, browser_of, tom):
     nobody = in_group(browser_of, app, "Ohne Gruppe", None, "trainer", "")
     assert "noch nichts im Notenbuch" in nobody.get("/de/trainer/gradebook").text and app.state.asked == []
+
+
+def test_a_code_says_nothing_of_the_id_and_lasts_as_long_as_the_server(app, tom, ada, monkeypatch):
+    """Other pages show a trainer ids beside names."""
+    def code() -> str:
+        return next(csv.DictReader(io.StringIO(tom.get("/en/trainer/gradebook.csv").content.decode("utf-8-sig"))))["Code"]
+
+    before, person_id = code(), learner_id(ada)
+    assert before == code() and before not in person_id and person_id[:4] not in before
+    assert before not in {hashlib.new(name, person_id.encode()).hexdigest()[:12] for name in ("sha256", "sha1", "md5")}
+    monkeypatch.setattr(trainer_marks, "_KEY", b"of another start")
+    assert code() != before

@@ -9,7 +9,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from givefirst.course import OperatorError
 from givefirst.store import Store, tables
@@ -74,6 +74,8 @@ def test_what_was_there_comes_back_whichever_database(data, database, elsewhere,
         assert done["erased"] == 0 and done["kept"] == []
         assert before.pop("sign_in_link") and after.pop("sign_in_link") == []  # links and sessions of those who signed in are used up
         assert before.pop("session") and after.pop("session") == []
+        for table in ("workshop", "workshop_trainer", "workshop_event"):  # gone a day after the end, from everywhere
+            assert before.pop(table) and after.pop(table) == []
         assert after == before
         assert store.record(attempt("k", answer="NUL \0")).kind == "repeated"
         store.change(lambda connection: fill(connection, ["f" * 32], lambda person_id: "new"))  # numbers go on behind those that came
@@ -84,6 +86,17 @@ def test_what_was_there_comes_back_whichever_database(data, database, elsewhere,
     assert (elsewhere / "nbgrader/autograded/ada/check/answers.json").stat().st_mode & 0o777 == 0o444
     with closing(sqlite3.connect(elsewhere / "nbgrader" / "gradebook.db")) as gradebook:
         assert gradebook.execute("SELECT score FROM grade").fetchone() == (7,)
+
+
+def test_nothing_that_was_written_in_a_workshop_is_in_a_backup(data, database, tmp_path):
+    with Store.open(data, database) as store:
+        store.change(lambda connection: fill(connection, PEOPLE))
+        store.change(lambda connection: connection.execute(update(tables.workshop_event).values(body="CANARY " * 2000)))
+        write_backup(store, data, tmp_path / "backup.zip")
+        assert contents(store)["workshop_event"]  # the session goes on
+    with ZipFile(tmp_path / "backup.zip") as archive:
+        assert b"CANARY" not in archive.read("givefirst.db")
+        assert json.loads(archive.read("backup.json"))["rows"]["workshop_event"] == 0
 
 
 def test_a_backup_while_others_write_holds_all_that_was_acknowledged_before(data, database, elsewhere, other):

@@ -68,6 +68,10 @@ class Live:
         """A session that this process has in memory."""
         return self._rooms.get(code)
 
+    def is_known(self, token: str) -> bool:
+        """Whether somebody in one of these sessions has this cookie."""
+        return bool(token) and any(room.participant(token) for room in self._rooms.values())
+
     def _read(self, code: str) -> dict | None:
         with self.store.reading() as connection:
             found = workshop_of_code(connection, code)

@@ -1,5 +1,6 @@
 """One session in the memory of the process that leads it: its state, who listens, and what they are sent."""
 
+import hashlib
 import time
 from dataclasses import dataclass, field
 
@@ -42,10 +43,14 @@ class Room:
     def apply(self, event: dict) -> None:
         apply(self.session, event)
 
-    def participant(self, token_hash: str) -> Participant | None:
+    def participant(self, token: str) -> Participant | None:
         """Who has this cookie and has not left."""
-        found = self.session.people.get(self.session.tokens.get(token_hash, ""))
+        found = self.session.people.get(self.session.tokens.get(self.hash_of(token), "")) if token else None
         return found if found and not found.left else None
+
+    def hash_of(self, token: str) -> str:
+        """What is kept of a cookie: another in each session, so that nobody can be followed from one to the next."""
+        return hashlib.sha256(f"{self.id} {token}".encode("utf-8", "surrogateescape")).hexdigest()
 
     def of_participant(self, participant: Participant, language: str, course: Course) -> bytes:
         ended = self.session.wall_ends_at is not None and now_ms() >= self.session.wall_ends_at  # from then on nobody can read it

@@ -47,7 +47,7 @@ async def join(request: Request, visitor: Visitor) -> Response:
     live, key = request.app.state.live, key_of(sent)
     room = await asked_room(request)
     token = sent_cookie(request, cookie_name(request)) or ""
-    me = room.participant(in_room(room, token)) if token else None
+    me = room.participant(token)
     if me is None:
         if room.session.over:
             raise Refused(409, "live-over")
@@ -55,9 +55,10 @@ async def join(request: Request, visitor: Visitor) -> Response:
             raise Refused(429, "live-slow")  # a room that shares an address comes in, a program does not fill it
         if len(room.session.people) >= MOST_PEOPLE:
             raise Refused(409, "live-full")
-        token = secrets.token_urlsafe(16)
-        await live.join(room, key, in_room(room, token), (nickname or "").strip() or None, language)
-        me = room.participant(in_room(room, token))
+        # One cookie for all sessions of a phone, so that who joins another stays in this one; never one that somebody else has planted.
+        token = token if live.is_known(token) else secrets.token_urlsafe(16)
+        await live.join(room, key, room.hash_of(token), (nickname or "").strip() or None, language)
+        me = room.participant(token)
         if me is None:  # the key was there before, with another cookie that the browser has not kept
             raise Refused(409, "key", "key")
     response = json_response({"csrf": csrf_of(visitor, token), "view": orjson.Fragment(room.of_participant(me, language, live.course()))})
@@ -169,7 +170,7 @@ async def participant_of(request: Request) -> tuple[Room, Participant, str]:
     """(session, who, cookie). Raises Refused 404: whether there is such a session is told to participants alone."""
     token = sent_cookie(request, cookie_name(request))
     room = await request.app.state.live.room(written_code(request.path_params["code"])) if token else None
-    me = room.participant(in_room(room, token)) if room else None
+    me = room.participant(token) if room else None
     if me is None:
         raise Refused(404, "live-out")
     return room, me, token
@@ -213,11 +214,6 @@ async def in_words(happening) -> None:
 
 def cookie_name(request: Request) -> str:
     return "__Host-givefirst-live" if request.app.state.identity.https else "givefirst-live"
-
-
-def in_room(room: Room, token: str) -> str:
-    """What is kept of a cookie: another in each session, so that nobody can be followed from one to the next."""
-    return hashlib.sha256(f"{room.id} {token}".encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def csrf_of(visitor: Visitor, token: str) -> str:

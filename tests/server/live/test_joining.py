@@ -8,7 +8,9 @@ from givefirst.server import create_app
 from givefirst.server.live import routes
 from givefirst.server.live.codes import LETTERS, WRONG_OF_ADDRESS, WRONG_OF_ALL, Guesses, new_code, written_code
 from givefirst.server.refused import Refused
+from givefirst.server.throttle import Throttle
 from givefirst.store import new_id
+from givefirst.workshop import accept
 from tests.server.conftest import Browser, someone
 
 from .conftest import Phone, Trainer
@@ -102,6 +104,40 @@ def test_one_participant_cannot_flood_the_room(app, trainer, phone_of):
     assert bob.act("nickname", nickname="Bob 2").status_code == 200
     answers = [bob.act("question", text=f"{n}?").status_code for n in range(45)]
     assert answers[39:41] == [200, 409]
+
+
+def test_a_program_does_not_fill_the_room_from_one_address(app, trainer, browser_of, monkeypatch):
+    moment = itertools.count()
+    app.state.live_joins = Throttle(3, 600, clock=lambda: next(moment) / 1e6)
+    ada = Phone(app, trainer.code, "Ada")
+    assert [joined(browser_of(), trainer.code).status_code for _ in range(4)] == [200, 200, 429, 429]
+    assert joined(ada.browser, trainer.code).status_code == 200  # who is in comes back at any time
+    assert joined(browser_of(address="192.168.1.30"), trainer.code).status_code == 200  # and others from elsewhere
+
+
+def test_what_one_participant_does_has_an_end(app, trainer, phone_of, monkeypatch):
+    ada, bob = phone_of("Ada"), phone_of("Bob")
+    monkeypatch.setattr(accept, "MOST_ACTS", 4)  # joining is the first
+    answers = [ada.act("nickname", nickname=f"Ada {n}") for n in range(4)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 409] and set(answers[-1].json()["error"]["message"]) == {"de", "en"}
+    assert bob.act("nickname", nickname="Bob 2").status_code == 200
+    assert ada.act("leave").status_code == 200  # one can always go
+
+
+def test_who_was_in_another_session_stays_in_it(app, trainer, phone_of):
+    """In the morning one workshop, in the afternoon another, on the same phone."""
+    ada = phone_of("Ada")
+    other = Trainer(trainer.browser, app)
+    again = Phone(app, other.code, "Ada", browser=ada.browser)
+    assert ada.sees()["me"]["id"] == ada.id and again.sees()["me"]["id"] == again.id
+
+
+def test_a_cookie_that_no_session_knows_is_not_taken_over(trainer, browser_of):
+    browser = browser_of()
+    browser.cookies.set("givefirst-live", "planted-by-somebody-else", domain="localhost.local", path="/")
+    browser.cookies.set("givefirst-live", "planted-by-somebody-else")
+    cookies = joined(browser, trainer.code).headers.get_list("set-cookie")
+    assert [cookie for cookie in cookies if cookie.startswith("givefirst-live=")] and "planted" not in str(cookies)
 
 
 def test_bodies_are_small(trainer, phone_of):

@@ -123,6 +123,20 @@ def test_the_form_at_the_end_leads_to_nobody(app, store, trainer):
     assert not [body for body in events if "REACTION" in body or "welcome" in body]
 
 
+def test_opinions_become_visible_in_whole_groups(app, store, trainer):
+    """A sum that grew by one would tell what that one has said: after ten the next nine wait for the twentieth."""
+    phones = [Phone(app, trainer.code) for _ in range(20)]
+    trainer.does("end")
+    for n, phone in enumerate(phones[:19]):
+        phone.does("reaction", welcome="no" if n == 10 else "yes", useful="yes" if n % 2 else "no", text=f"{n}")
+    seen = trainer.sees()["reactions"]
+    assert (seen["people"], len(seen["texts"])) == (10, 10) and "welcome" not in seen  # ten of one mind; the eleventh, who is not, waits
+    assert asyncio.run(app.state.live.reactions(trainer.code)) == seen
+    phones[19].does("reaction", welcome="yes", useful="yes")
+    seen = trainer.sees()["reactions"]
+    assert (seen["people"], seen["welcome"], seen["useful"], len(seen["texts"])) == (20, {"yes": 19, "no": 1}, {"yes": 10, "no": 10}, 19)
+
+
 def test_erasing_a_trainer_takes_them_out_of_the_session(app, store, trainer):
     store.change(erase_rows([trainer.id]))
     assert left(store)[1] == 0

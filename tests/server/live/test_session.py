@@ -2,6 +2,7 @@
 
 import pytest
 
+from givefirst.server.live import room
 from givefirst.store import new_id
 
 
@@ -134,6 +135,17 @@ def test_the_wall_of_the_group_has_an_end(trainer, phone_of):
     assert far == trainer.sees()["delete_at"]
     trainer.does("wall_end", at=1)
     assert bob.sees()["wall"]["posts"] == [] and ada.act("post", text="Late").status_code == 409
+
+
+def test_nobody_reads_the_wall_after_its_end_although_nothing_happened_since(trainer, phone_of, monkeypatch):
+    """What all see is made once and sent to all: the passing of time has to count, too."""
+    ada, bob = phone_of("Ada"), phone_of("Bob")
+    end = trainer.sees()["clock"]["server_now"] + 60_000
+    trainer.does("wall_end", at=end)
+    ada.does("post", text="Hello all")
+    assert [post["text"] for post in bob.sees()["wall"]["posts"]] == ["Hello all"]
+    monkeypatch.setattr(room, "now_ms", lambda: end)
+    assert bob.sees()["wall"]["posts"] == []
 
 
 def test_the_same_key_is_kept_once(trainer, phone_of):
