@@ -93,6 +93,7 @@ def _add_serve(commands) -> None:
     serve.add_argument("--public-host", action="append", default=[], metavar="NAME", help="a name people reach this server by (may be repeated)")
     serve.add_argument("--https", action="store_true", help="it is reached through a TLS proxy: cookies become Secure")
     serve.add_argument("--watch", action="store_true", help="for authors: show every changed file at once in the open page")
+    serve.add_argument("--no-notebooks", action="store_true", help="leave nbgrader's notebooks to the command grade")
     add_records(serve)
 
 
@@ -156,7 +157,7 @@ def _serve_site(options, site: Path, **more) -> None:
     serve(
         options.host, options.port, options.data, site, ROOT,
         hosts=tuple(options.public_host), https=options.https, on_ready=ready, on_first_start=first_start,
-        copies=lambda: copies(options.data), database=options.database, bridge=Bridge(ROOT, options.data, options.database),
+        copies=lambda: copies(options.data), database=options.database, bridge=None if options.no_notebooks else Bridge(ROOT, options.data, options.database),
         marks=lambda person_ids: read_marks(options.data / "nbgrader", person_ids), **more,
     )
 

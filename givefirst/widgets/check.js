@@ -3,8 +3,9 @@
 // hands in, and nothing is recorded.
 import { h, say } from "./common.js";
 import { fitting, newDraft, responsesOf, sameTasks, tooLong } from "./draft.js";
-import { STATIC, dataOf, moduleOf, wordsOfPage } from "./host.js";
+import { STATIC, dataOf, wordsOfPage } from "./host.js";
 import { sharedChoice } from "./keep.js";
+import { moduleOf } from "./model.js";
 import { ask, entryOf, newKey, onQueue, put, send, sendAnew } from "./queue.js";
 import { viewResult } from "./result.js";
 import { scoreHere } from "./selfcheck.js";

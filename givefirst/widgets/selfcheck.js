@@ -1,7 +1,7 @@
 // A check in a static build scores itself: no server, nothing recorded.
 import { variantOf } from "./draft.js";
 import { evaluate } from "./evaluate.js";
-import { moduleOf } from "./host.js";
+import { moduleOf } from "./model.js";
 
 const SITE = new URL(document.documentElement.dataset.content_root || ".", location.href);
 

@@ -26,7 +26,7 @@ def site():
 class Running:
     """`givefirst serve` as a process of its own. `url`: the first address that it prints."""
 
-    command_name = ("serve",)
+    command_name = ("serve", "--no-notebooks")  # a worker for notebooks beside each server would take more of the processor than the tests
 
     def __init__(self, data: Path, *options: str, port: int = 0):
         self.data = data
@@ -54,9 +54,21 @@ class Running:
         assert self.process.wait(timeout=20) in (0, -15)
 
 
+class WholeServer(Running):
+    command_name = ("serve",)
+
+
 @pytest.fixture
 def server(site, tmp_path):
     running = Running(tmp_path / "data")
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def whole_server(site, tmp_path):
+    """As an operator starts it, with the worker for notebooks."""
+    running = WholeServer(tmp_path / "data")
     yield running
     running.stop()
 

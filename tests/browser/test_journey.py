@@ -46,11 +46,11 @@ def begin(page, hand, words, name: str | None = None) -> None:
 
 
 @pytest.mark.parametrize("language", ["de", "en"])
-def test_from_home_to_the_hr_list(server, new_page, course, language, tmp_path):
+def test_from_home_to_the_hr_list(whole_server, new_page, course, language, tmp_path):
     words = WORDS[language]
-    page = new_page(server.url, locale=language)
+    page = new_page(whole_server.url, locale=language)
     page.goto("/")
-    assert page.url == f"{server.url}/{language}/"
+    assert page.url == f"{whole_server.url}/{language}/"
     page.locator("main a", has_text={"de": "Ins Gespräch kommen", "en": "Getting into conversation"}[language]).first.click()
     page.wait_for_url("**/immigrant/dialogue/**")
 
@@ -64,18 +64,18 @@ def test_from_home_to_the_hr_list(server, new_page, course, language, tmp_path):
     page.get_by_role("heading", name=words["passed"]).wait_for()
 
     file = tmp_path / "completion.csv"
-    server.command("completion", "--csv", str(file), "--language", language)
+    whole_server.command("completion", "--csv", str(file), "--language", language)
     rows = list(csv.reader(file.open(encoding="utf-8-sig")))
     theme = {"de": "Thema 2: ", "en": "Theme 2: "}[language] + course.themes["dialogue"].title[language]
     assert rows[1:] == [["Frida Beispiel", "", theme, {"de": "ja", "en": "yes"}[language], rows[1][4], "", ""]]  # no group, no day due, no certificate
     written = file.read_text(encoding="utf-8-sig")
     assert not any(word in written for word in ("I2", "immigrant", "score", "100", course.checks[MODULE].version))
 
-    server.command("grade")
-    with sqlite3.connect(server.data / "nbgrader" / "gradebook.db") as book:
+    whole_server.command("grade")
+    with sqlite3.connect(whole_server.data / "nbgrader" / "gradebook.db") as book:
         scores = book.execute("select sum(g.auto_score), count(*), sum(g.needs_manual_grade) from grade g").fetchone()
     assert scores == (course.checks[MODULE].points, 8, 1)
-    notebook = next((server.data / "nbgrader" / "autograded").rglob("*.ipynb")).read_text(encoding="utf-8")
+    notebook = next((whole_server.data / "nbgrader" / "autograded").rglob("*.ipynb")).read_text(encoding="utf-8")
     assert "Frida" not in notebook
 
 
