@@ -1,17 +1,16 @@
-"""`python -m givefirst.testing [pytest arguments]`: all tests, those with a browser beside the others.
+"""`python -m givefirst.testing [pytest arguments]`: all tests, two at a time; first those without a browser, then those with one.
 
-Several processes, because Playwright leaves an event loop running behind it and refuses to start where another one is.
-They also use all of a small machine, as browsers spend much of their time waiting. Tests of one file stay together: they share
-servers and pages.
+Apart, because Playwright leaves an event loop running behind it and refuses to start where another one is. Two processes keep both
+cores of a small machine busy; more would only make browsers wait. Tests of one file stay together: they share servers and pages.
 """
 
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-GROUPS = {"not browser": [], "browser": ["-n", "2", "--dist", "loadfile"]}  # markers of tests/conftest.py, and how to run them
+GROUPS = ("not browser", "browser")  # markers of tests/conftest.py
+TWO = ["-n", "2", "--dist", "loadfile"]
 NOTHING_COLLECTED = 5
 
 
@@ -21,28 +20,13 @@ def main(arguments: list[str]) -> int:
         return subprocess.call([sys.executable, "-m", "pytest", *arguments])
     if built := subprocess.call([sys.executable, "-m", "givefirst.cli", "build"], cwd=ROOT):  # once, before several processes want it
         return built
-    first, second = GROUPS
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "said.txt"
-        beside = start(second, arguments, file)
-        try:
-            codes = [subprocess.call(command(first, arguments)), beside.wait()]
-        except KeyboardInterrupt:
-            return 130
-        finally:
-            beside.terminate()
-        print(f"\nTests marked {second}:\n{file.read_text(encoding='utf-8', errors='replace')}", flush=True)
-    ran = [code for code in codes if code != NOTHING_COLLECTED]
+    codes = {}
+    for group in GROUPS:
+        print(f"\nTests marked {group}:", flush=True)
+        codes[group] = subprocess.call([sys.executable, "-m", "pytest", "-m", group, *TWO, *arguments])
+    ran = [code for code in codes.values() if code != NOTHING_COLLECTED]
+    print("\n".join(f"{group}: {'failed, see above' if code in ran and code else 'well'}" for group, code in codes.items()), flush=True)
     return max(ran, default=NOTHING_COLLECTED)
-
-
-def start(group: str, arguments: list[str], file: Path) -> subprocess.Popen:
-    with file.open("wb") as written:
-        return subprocess.Popen(command(group, arguments), stdout=written, stderr=subprocess.STDOUT)
-
-
-def command(group: str, arguments: list[str]) -> list[str]:
-    return [sys.executable, "-m", "pytest", "-m", group, *GROUPS[group], *arguments]
 
 
 if __name__ == "__main__":

@@ -92,11 +92,29 @@ def running_notebook(root: Path, folder: Path):
         _end(process)
 
 
+@contextmanager
+def running_voila(root: Path, notebook: Path):
+    """Address of stock Voila showing one notebook; its token is TOKEN."""
+    port = free_port()
+    settings = [f"--port={port}", "--no-browser", "--Voila.ip=127.0.0.1", "--IdentityProvider.token=" + TOKEN]
+    places = {name: str(notebook.parent / "jupyter") for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "voila", notebook.name, *settings], cwd=notebook.parent, env=os.environ | places | {"PYTHONPATH": str(root)}, stderr=subprocess.DEVNULL)
+    try:
+        base = f"http://127.0.0.1:{port}"
+        _wait_for(f"{base}/voila/static/voila.js", process)
+        yield base
+    finally:
+        _end(process)
+
+
 def _wait_for(url: str, process: subprocess.Popen) -> None:
     for _ in range(1800):
         assert process.poll() is None, "the notebook server ended"
         try:
             urllib.request.urlopen(url, timeout=5).close()
+            return
+        except urllib.error.HTTPError:  # it answers, if only that it does not know the visitor
             return
         except urllib.error.URLError:
             time.sleep(0.1)

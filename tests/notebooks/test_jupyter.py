@@ -6,7 +6,7 @@ import shutil
 import nbformat
 import pytest
 
-from tests.notebooks.running import course_folder, run_all, run_first_cell, running_notebook
+from tests.notebooks.running import TOKEN, course_folder, run_all, run_first_cell, running_notebook, running_voila
 
 CODE = 'import givefirst\n\ngivefirst.exercise("immigrant/dialogue/warm-up")'
 
@@ -54,3 +54,23 @@ def test_a_check_is_done_and_comes_back(notebook_server, browser):
     assert page.get_by_text("Noch nicht beantwortet. / Not answered yet.").count() >= 1
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.close()
+
+
+def test_a_check_is_an_app_in_voila_too(root, prepared, tmp_path, browser):
+    """Stock Voila on what was released: no code, answers are kept beside it and are there again."""
+    folder = course_folder(root, tmp_path) / "check"
+    shutil.copytree(next((prepared / "release").iterdir()), folder)
+    with running_voila(root, folder / "check.ipynb") as base:
+        page = browser.new_page(viewport={"width": 390, "height": 800})
+        page.goto(f"{base}/?token={TOKEN}")
+        page.locator("input[type=radio]").first.check(timeout=60_000)
+        assert page.locator(".jp-CodeCell .jp-InputArea:visible").count() == 0 and "givefirst." not in page.locator("body").inner_text()
+        page.wait_for_timeout(500)
+        kept = json.loads((folder / "responses.json").read_text())["responses"]
+        assert list(kept) == ["first"] and list(kept["first"]["parts"].values()) != [[]]
+        page.goto(f"{base}/?token={TOKEN}")
+        page.locator("input[type=radio]").first.wait_for(timeout=60_000)
+        assert page.locator("input[type=radio]").first.is_checked()
+        assert page.get_by_text("Beantwortet und gespeichert. / Answered and saved.").count() >= 1
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.close()

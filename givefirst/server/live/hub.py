@@ -1,16 +1,28 @@
-"""Server-sent events: whoever listens is sent the whole view of their role, at most ten times a second. A lost one does no harm."""
+"""Server-sent events: whoever listens is sent the whole view of their role, a few times a second at most. A lost one does no harm."""
 
 import asyncio
 import random
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 
 from starlette.responses import Response
 
 from ...workshop.audience import EVERYBODY, LEAD, PROJECTOR
 
-PAUSE = 0.1  # seconds between two views
+SHOWN = frozenset({LEAD, PROJECTOR})
+PAUSE_SHOWN, PAUSE = 0.05, 0.1  # seconds between two views: on the few screens that all look at, on the phones of a room
 BEAT = 10  # seconds between two signs of life
 MOST = {LEAD: 20, PROJECTOR: 20, "participant": 3}  # streams of a role, or of one participant; the oldest is closed
+
+
+@dataclass
+class Lane:
+    """Audiences that are told together, with so many seconds between two times."""
+
+    pause: float
+    dirty: set[str] = field(default_factory=set)
+    timer: asyncio.TimerHandle | None = None
+    last: float = 0.0
 
 
 class Hub:
@@ -18,9 +30,7 @@ class Hub:
 
     def __init__(self):
         self._streams: list[Stream] = []
-        self._dirty: set[str] = set()
-        self._timer: asyncio.TimerHandle | None = None
-        self._last = 0.0
+        self._shown, self._others = Lane(PAUSE_SHOWN), Lane(PAUSE)
 
     def __len__(self) -> int:
         return len(self._streams)
@@ -29,14 +39,15 @@ class Hub:
         """These views have changed. The first change goes out at once, those that follow together."""
         if not self._streams:
             return
-        self._dirty |= audience
-        if self._timer is None:
-            loop = asyncio.get_running_loop()
-            self._timer = loop.call_later(max(0.0, self._last + PAUSE - loop.time()), self._flush)
+        for lane, changed in ((self._shown, audience & SHOWN), (self._others, audience - SHOWN)):
+            lane.dirty |= changed
+            if changed and lane.timer is None:
+                loop = asyncio.get_running_loop()
+                lane.timer = loop.call_later(max(0.0, lane.last + lane.pause - loop.time()), self._flush, lane)
 
-    def _flush(self) -> None:
-        self._timer, self._last = None, asyncio.get_running_loop().time()
-        dirty, self._dirty = self._dirty, set()
+    def _flush(self, lane: Lane) -> None:
+        lane.timer, lane.last = None, asyncio.get_running_loop().time()
+        dirty, lane.dirty = lane.dirty, set()
         for stream in self._streams:
             if stream.role in dirty or stream.role == "participant" and (EVERYBODY in dirty or stream.who in dirty):
                 stream.changed()
