@@ -50,11 +50,11 @@ class Follower:
         there, due = self._waiting(), time.monotonic() - self._looked >= LOOK_INTO_NBGRADER
         if there == self._seen and not due:
             return
-        if there != self._seen:
-            self._grader.grade_pending(self._store, self._tell)
+        done = self._grader.grade_pending(self._store, self._tell) if there != self._seen else {}
         bring_feedback(self._store, self._course, self._folder, self._tell)
         self._looked = time.monotonic()
-        self._seen = self._waiting() if there != self._seen else there
+        # While it worked something may have come that makes it look the same as before: only a look that found nothing to do counts.
+        self._seen = None if done.get("graded") or done.get("superseded") else there
 
     def _waiting(self) -> tuple:
         with self._store.reading() as connection:

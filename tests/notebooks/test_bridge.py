@@ -159,7 +159,7 @@ def test_foreign_keys_have_indexes(course, check, folder):
     grade_pending(MemoryStore([]), course, folder)
     with sqlite3.connect(folder / "gradebook.db") as database:
         names = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'index' AND name LIKE 'gf_%'")}
-    assert len(names) == 5
+    assert len(names) == 8
 
 
 def test_a_locked_gradebook_is_one_sentence(course, check, folder):

@@ -75,7 +75,7 @@ def deep(cells, _document):
     nested = []
     for _ in range(900):
         nested = [nested]
-    cells["t_first"] |= {"source": "changed", "attachments": nested}
+    cells["g_first"] |= {"source": "changed", "attachments": nested}
 
 
 def flags(**changed):
@@ -114,7 +114,7 @@ SPOILT = {
     "unlocked": (edited(unlocked), ["changed"]),
     "endless code": (edited(endless), ["changed", "added"]),
     "cells without metadata": (edited(lambda cells, _document: [cell.pop("metadata") for cell in list(cells.values())[:4]]), ["changed"]),
-    "ids are lists and objects": (edited(lambda cells, _document: [cell.update(id=odd) for cell, odd in zip(cells.values(), ([], {}, None, 7) * 9)]), []),
+    "ids are lists and objects": (edited(lambda cells, _document: [cell.update(id=odd) for cell, odd in zip(cells.values(), ([], {}, None, 7) * 9)]), ["added"]),
     "an added cell whose id is a list": (edited(lambda _cells, document: document["cells"].append({"cell_type": "markdown", "id": [], "metadata": {}, "source": "Hi"})), ["added"]),
     "a locked cell deeper than Python goes": (edited(deep), ["changed"]),
     "source is a number": (edited(lambda cells, _document: cells["g_many"].update(source=7)), ["changed"]),
