@@ -79,7 +79,7 @@ def checked_response(exercise: Exercise, response: object) -> tuple[dict, dict]:
 
 def _text(session, participant, event, _course):
     _open(session, event["activity"], "wall" if event["kind"] == "text" else "words")
-    return event
+    return _many(session, participant, event, _course)
 
 
 def _many(session, participant, event, _course):

@@ -117,7 +117,7 @@ class Session:
     tokens: dict[str, str] = field(default_factory=dict)  # hash of a cookie -> participant
     doings: dict[str, Doing] = field(default_factory=dict)
     items: dict[str, Item] = field(default_factory=dict)
-    item_of: dict[tuple, Item] = field(default_factory=dict)  # (participant, activity, source) -> their text there
+    item_of: dict[tuple, Item] = field(default_factory=dict)  # (participant, activity, source, which) -> their text there
     questions: dict[str, Asked] = field(default_factory=dict)
     thanks: dict[str, Card] = field(default_factory=dict)
     posts: dict[str, Posted] = field(default_factory=dict)
@@ -167,14 +167,15 @@ def _answer(s: Session, e: dict) -> None:
 
 
 def _text(s: Session, e: dict) -> None:
-    doing = s.doings[e["activity"]]
-    doing.responses.setdefault(doing.round, {})[e["by"]] = e["text"]
-    _put_text(s, e, {"text": "wall", "word": "word"}[e["kind"]])
+    """A person may write several; the same once more is none."""
+    doing, source = s.doings[e["activity"]], {"text": "wall", "word": "word"}[e["kind"]]
+    doing.responses.setdefault(doing.round, {}).setdefault(e["by"], []).append(e["text"])
+    _put_text(s, e, source, e["text"].strip())
 
 
-def _put_text(s: Session, e: dict, source: str) -> None:
-    """One text a person, activity and source; a changed one has to be chosen anew."""
-    place = (e["by"], e["activity"], source)
+def _put_text(s: Session, e: dict, source: str, which: str = "") -> None:
+    """One text a person, activity, source and `which`; a changed one has to be chosen anew."""
+    place = (e["by"], e["activity"], source, which)
     item = s.item_of.get(place)
     if item is None:
         item = s.item_of[place] = s.items[e["id"] + source] = Item(e["id"] + source, source, e["activity"], e["by"], "")

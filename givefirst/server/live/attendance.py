@@ -25,6 +25,7 @@ async def after(request: Request, visitor: Visitor) -> Response:
     return request.app.state.frame.page(
         request, visitor, "live-after", code=code, name=await live.title(code, language), people=await live.people_of_group(code, visitor.session.learner_id), attended=set(await live.attended(code)),
         themes=themes, delete_at=moment(await live.delete_at(code), language), saved=request.query_params.get("said") == "saved", reactions=await live.reactions(code),
+        group=await live.group(code), minimum=live.policy.minimum_group,
     )
 
 

@@ -89,9 +89,14 @@ class Live:
         rows = await self._read_by(lambda connection: workshops_of(connection, trainer_id))
         return [
             {"code": row["code"], "title": row["format"]["title"][language], "group": row["group"], "opened_at": _ms(row["opened_at"]),
-             "ends_at": _ms(row["ends_at"]), "delete_at": _ms(row["ends_at"]) + self._kept(), "over": _ms(row["ends_at"]) <= now_ms()}
+             "ends_at": _ms(row["ends_at"]), "delete_at": _ms(row["ends_at"]) + self._kept(), "over": _ms(row["ends_at"]) <= now_ms() or self._has_ended(row["code"])}
             for row in rows
         ]
+
+    def _has_ended(self, code: str) -> bool:
+        """Before its announced end, as far as this process has read it."""
+        room = self._rooms.get(code)
+        return bool(room and room.session.over)
 
     # who may
 
@@ -194,6 +199,10 @@ class Live:
     async def title(self, code: str, language: str) -> str:
         room = await self.room(written_code(code))
         return room.session.format.title[language] if room else ""
+
+    async def group(self, code: str) -> str:
+        room = await self.room(written_code(code))
+        return room.group if room else ""
 
     async def delete_at(self, code: str) -> int:
         """When everything of it is deleted, in ms."""

@@ -76,6 +76,14 @@ def test_a_session_is_opened_with_a_form(app, browser_of, trainer):
         assert refused.status_code == 422 and 'role="alert"' in refused.text, wrong
 
 
+def test_after_it_the_page_says_why_there_is_nothing_to_see(app, trainer):
+    """A group without names, opinions that are too few: both are said, and an ended workshop leads here."""
+    trainer.does("end")
+    page = trainer.browser.get(f"/en/live/{trainer.code}/after").text
+    assert "has nobody in it yet" in page and "“A”" in page and "from 10 answers on" in page
+    assert f'href="/en/live/{trainer.code}/after"' in trainer.browser.get("/en/live").text
+
+
 def test_a_second_trainer_needs_the_code(app, browser_of, trainer):
     other = someone(browser_of, app, "trainer", "B")
     refused = other.ask("POST", "/de/live/along", headers=FORM, data={"csrf": other.csrf, "code": "AAAAAA"})

@@ -69,8 +69,21 @@ def test_texts_are_shown_when_the_trainer_chooses_them(trainer, phone_of):
     assert trainer.sees("projector")["chosen"] == ["We changed the form."]
     assert trainer.does("reveal", activity="wall")["activity"]["results"][0]["quotes"] == ["We changed the form."]
     trainer.does("open", activity="wall")
-    ada.does("text", activity="wall", text="We changed it again.")  # what was not looked at is not shown
-    assert trainer.sees("projector")["chosen"] == []
+    for _ in range(2):
+        ada.does("text", activity="wall", text="We changed it again.")  # what was not looked at is not shown
+    assert trainer.sees("projector")["chosen"] == ["We changed the form."]
+    # Whoever writes more is one person who has answered; the same sentence twice is one.
+    assert [item["text"] for item in trainer.sees()["texts"]] == ["We changed the form.", "You fucking idiots", "We changed it again."]
+    assert trainer.sees()["activity"]["answered"] == 2 and len(ada.sees()["activity"]["mine"]) == 3
+
+
+def test_one_phone_does_not_make_a_word_large(trainer, phone_of):
+    trainer.does("open", activity="word")
+    ada, bob = phone_of("Ada"), phone_of("Bob")
+    for phone, word in ((ada, "Mut"), (ada, "Mut"), (ada, "Zeit"), (bob, "Zeit")):
+        phone.does("word", activity="word", text=word)
+    (found,) = trainer.does("reveal", activity="word")["activity"]["results"]
+    assert [(word["text"], word["count"]) for word in found["words"]] == [("Zeit", 2), ("Mut", 1)]
 
 
 def test_words_are_counted_as_they_sound(trainer, phone_of):

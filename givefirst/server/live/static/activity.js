@@ -157,9 +157,15 @@ function text(activity, { wire, language, words }) {
   const mine = h("ul", { class: "gl-mine" }, ...[activity.mine || []].flat().map((one) => h("li", { dir: "auto" }, textOf(one.text ?? one))));
   const lines = isWord ? 1 : activity.lines || 4;
   const input = field(words[isWord ? "word-label" : "wall-label"], { lines, limit: isWord ? 40 : 1000, language, hint: words[isWord ? "word-hint" : "wall-hint"] });
+  const place = `${activity.id}/text`;
+  input.input.value = drafts.get(place) || ""; // half a sentence outlives a trainer who closes too early
+  input.input.addEventListener("input", () => drafts.set(place, input.input.value));
   return [form([input], words.send, words["write-first"], async (value) => {
     const { status, body } = await wire.send(isWord ? "word" : "text", { activity: activity.id, text: value });
-    if (status < 300) mine.append(h("li", { dir: "auto" }, value));
+    if (status < 300) {
+      mine.append(h("li", { dir: "auto" }, value));
+      drafts.delete(place);
+    }
     return { done: status < 300, text: status < 300 ? words["sent-more"] : body?.error?.message?.[language] || words["not-sent"] };
   }), mine];
 }

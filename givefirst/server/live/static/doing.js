@@ -1,7 +1,7 @@
 // What can be put live in this step: open, close, reveal, ask again; counting hands; paper answers; choosing texts.
 import { h } from "./common.js";
 import { mount } from "./model.js";
-import { button, field, fill, interactionWords, redraw, textOf } from "./pieces.js";
+import { button, field, fill, interactionWords, redraw, refusal, textOf } from "./pieces.js";
 import { drawResults } from "./results.js";
 
 export const PRIVATE = ["plan", "placement"];
@@ -17,8 +17,14 @@ export function severalParts(activity) {
   return activity?.kind === "exercise" && !activity.scene && (activity.parts || []).length > 1;
 }
 
+let typed = null; // {id, read}: numbers of a standing vote that are in the fields and not sent yet
+
 export function act(wire, name, activity, more = {}) {
   if (!activity) return null;
+  if (name === "reveal" && typed?.id === activity.id) { // shown is what stands in the fields
+    wire.send("count", { activity: activity.id, option: typed.read() });
+    typed = null;
+  }
   if (name === "toggle") return wire.send(activity.state === "open" ? "close" : "open", { activity: activity.id });
   return wire.send(name, { activity: activity.id, ...more });
 }
@@ -91,6 +97,7 @@ function liveCard(activity, view, tools, counter) {
     h("p", { class: "gl-row" }, ...buttons),
     activity.kind === "standing" ? countForm(activity, tools) : null,
     activity.scene ? sceneChoices(activity, tools) : null,
+    activity.kind === "wall" && !textsOf(view, activity).some((text) => text.chosen) ? h("p", { class: "gf-hint" }, words["texts-first"]) : null,
     ["wall", "words"].includes(activity.kind) || textsOf(view, activity).length ? choosing(textsOf(view, activity), activity, tools) : null,
     activity.state === "revealed" && activity.results ? h("details", { class: "gl-drawer" }, h("summary", {}, words["see-results"]), h("div", { class: "gl-inside" }, ...drawResults(activity.results, words, activity.round > 1 ? activity.rounds?.["1"] : null))) : null,
     activity.kind === "exercise" && !activity.scene && activity.state === "open" && activity.parts && revealable ? paperForm(activity, tools) : null,
@@ -106,25 +113,32 @@ function countForm(activity, { wire, words }) {
   const inputs = activity.options.map((option) => {
     const { box, input } = field(textOf(option.text), { type: "number", min: 0, max: 999, inputmode: "numeric" });
     input.value = activity.results?.[0]?.options?.find((one) => one.id === option.id)?.count ?? "";
+    input.addEventListener("input", () => { typed = { id: activity.id, read }; });
     return { box, input, id: option.id };
   });
+  const read = () => Object.fromEntries(inputs.map(({ id, input }) => [id, Number(input.value) || 0]));
   const status = h("p", { class: "gf-status", role: "status" });
   return h("form", {
     class: "gl-form gl-counts", async onsubmit(event) {
       event.preventDefault();
-      const counts = Object.fromEntries(inputs.map(({ id, input }) => [id, Number(input.value) || 0]));
-      const { status: code } = await wire.send("count", { activity: activity.id, option: counts });
+      const { status: code } = await wire.send("count", { activity: activity.id, option: read() });
+      typed = null;
       status.textContent = words[code < 300 ? "counted" : "not-sent"];
     },
   }, h("p", { class: "gf-hint" }, words["count-hint"]), ...inputs.map(({ box }) => box), h("p", {}, h("button", { type: "submit", class: "gf-button" }, words["count-save"])), status);
 }
 
 // The group decides; the trainer goes on with what most people chose, or with another sentence to look at.
-function sceneChoices(activity, { wire, words }) {
+function sceneChoices(activity, { wire, words, language }) {
   const { node, ending } = activity.scene;
   if (ending || !node) return h("p", { class: "gl-soft" }, words["scene-ended"]);
   const said = node.messages.map((message) => h("blockquote", {}, message.speaker ? h("p", { class: "gl-soft" }, textOf(message.speaker)) : null, h("p", {}, textOf(message.text))));
-  return h("div", {}, ...said, h("p", { class: "gf-hint" }, words["scene-hint"]), h("p", {}, button(words["scene-most"], () => wire.send("step_scene", { activity: activity.id }))),
+  const status = h("p", { class: "gf-status", role: "status" });
+  const most = async () => {
+    const { status: code, body } = await wire.send("step_scene", { activity: activity.id });
+    if (code >= 300) status.textContent = refusal(body, language, words["not-sent"]); // as many for one as for another
+  };
+  return h("div", {}, ...said, h("p", { class: "gf-hint" }, words["scene-hint"]), h("p", {}, button(words["scene-most"], most)), status,
     h("ul", { class: "gl-plain" }, ...node.options.map((option) => h("li", {}, button(fill(words["scene-take"], { text: textOf(option.text) }), () => wire.send("step_scene", { activity: activity.id, option: option.id }), { quiet: true, keep: `scene-${option.id}` })))));
 }
 

@@ -1,7 +1,7 @@
 // What people say quietly, and what a trainer gives back: questions, texts, thanks that wait, a sentence about somebody's progress.
 import { h } from "./common.js";
 import { choosing } from "./doing.js";
-import { button, drawer, field, fill, form, freshId, redraw, refusal, textOf } from "./pieces.js";
+import { button, drawer, field, fill, form, freshId, moment, redraw, refusal, textOf } from "./pieces.js";
 
 async function order(wire, kind, fields, { words, language }, done) {
   const { status, body } = await wire.send(kind, fields);
@@ -20,9 +20,10 @@ export function questionsBox(tools) {
     const state = h("div");
     const reply = form([field(words["reply-label"], { lines: 2 })], words["reply-send"], words["write-first"], (text) => order(wire, "reply", { question: question.id, text }, tools, "replied"));
     const more = h("details", { class: "gl-small" }, h("summary", {}, words.reply), reply);
-    const raise = button(words.raise, () => wire.send("raise", { question: question.id }), { quiet: true });
+    let isRaised = false;
+    const raise = button(words.raise, () => wire.send("raise", { question: question.id, yes: !isRaised }), { quiet: true });
     const item = h("li", {}, h("p", { dir: "auto" }, textOf(question.text)), state, h("p", { class: "gl-row" }, raise), more);
-    return { item, draw(now) { redraw(state, now, () => [now.reply ? h("p", { class: "gl-reply", dir: "auto" }, textOf(now.reply)) : null, now.raised ? h("p", { class: "gl-soft" }, words.raised) : null]); raise.hidden = now.raised; } };
+    return { item, draw(now) { redraw(state, now, () => [now.reply ? h("p", { class: "gl-reply", dir: "auto" }, textOf(now.reply)) : null, now.raised ? h("p", { class: "gl-soft" }, words.raised) : null]); isRaised = now.raised; raise.textContent = words[isRaised ? "raise-back" : "raise"]; } };
   };
   return {
     box,
@@ -54,10 +55,11 @@ export function textsBox(tools) {
       const all = waiting + held.length + (thanks.without_phone || []).length;
       mark.hidden = !all;
       mark.textContent = String(all);
-      redraw(list, [others, thanks.waiting, thanks.without_phone, held], () => [
+      redraw(list, [others, thanks, held], () => [
         ...held.map((one) => heldRow(one, tools)), ...(thanks.without_phone || []).map((card) => askedRow(card, tools)),
         ...groups(others).map(([id, found]) => choosing(found, id ? { id } : null, tools)),
         others.length || held.length ? null : h("p", { class: "gl-soft" }, words["no-texts"]),
+        ...thanksShown(thanks.shown || [], tools),
         thanks.waiting ? h("p", { class: "gl-soft" }, fill(words[thanks.waiting === 1 ? "thanks-waiting-1" : "thanks-waiting"], { n: thanks.waiting })) : null]);
     },
   };
@@ -67,6 +69,12 @@ export function textsBox(tools) {
 function heldRow(one, { wire, words }) {
   return h("div", { class: "gl-asked-row gl-held" }, h("p", { class: "gl-soft" }, words[`held-${one.from}`]), h("p", { dir: "auto" }, one.text),
     h("p", { class: "gl-row" }, button(words["show-held"], () => wire.send("show", { items: [one.id] }), { quiet: true, keep: one.id })));
+}
+
+// What stands at the front can be taken down again; it stays with the person who was thanked.
+function thanksShown(cards, { wire, words }) {
+  return cards.length ? [h("h3", {}, words["thanks-shown"]), h("ul", { class: "gl-texts" }, ...cards.map((card) => h("li", {}, h("p", { dir: "auto" }, card.for),
+    h("p", { class: "gl-row" }, button(words["raise-back"], () => wire.send("hold", { items: [card.id], yes: true }), { quiet: true, keep: `thanks-${card.id}` })))))] : [];
 }
 
 // Thanks for somebody without a phone: the trainer asks the person.
@@ -97,7 +105,7 @@ export function peopleBox(tools) {
   return {
     box: h("div", {}, noted.box, paper.box),
     draw({ people = [] }) {
-      redraw(select, people, () => [h("option", { value: "" }, words["note-choose"]), ...people.map((one, i) => h("option", { value: one.id }, one.nickname || fill(words.nameless, { n: i + 1 })))]);
+      redraw(select, people, () => [h("option", { value: "" }, words["note-choose"]), ...people.filter((one) => one.phone).map((one, i) => h("option", { value: one.id }, one.nickname || fill(words.nameless, { n: i + 1 })))]);
     },
   };
 }
@@ -109,12 +117,16 @@ export function settingsBox(tools) {
   const held = form([field(words["hold-words"], { lines: 2, hint: words["hold-words-hint"] })], words.save, words["write-first"],
     (text) => order(wire, "hold_words", { words: text.split(/[,\n]/).map((word) => word.trim()).filter(Boolean) }, tools, "saved"), { keep: true });
   const open = button(words["wall-open-now"], () => wire.send("wall_end", { at: ends }), { quiet: true });
+  const wallState = h("div");
+  const drawWall = (wall) => redraw(wallState, wall, () => (wall ? [h("p", { class: "gl-row" }, wall.open ? fill(words["wall-until"], { when: moment(wall.ends_at, language) }) : words["wall-ended"],
+    wall.open ? button(words["wall-close"], () => wire.send("wall_end", { at: Date.now() - 60_000 }), { quiet: true, keep: "wall-close" }) : null),
+  h("ul", { class: "gl-texts" }, ...wall.posts.map((post) => h("li", {}, h("p", { dir: "auto" }, post.text), h("p", { class: "gl-row" }, button(words.hold, () => wire.send("hold", { items: [post.id], yes: true }), { quiet: true, keep: `post-${post.id}` })))))] : null));
   const until = form([field(words["wall-end"], { type: "datetime-local", hint: words["wall-end-hint"] })], words.save, words["write-first"], (value) => order(wire, "wall_end", { at: new Date(value).getTime() }, tools, "saved"), { keep: true });
   const end = button(words.end, async () => {
     if (!confirm(words["end-sure"])) return;
     const { status } = await wire.send("end");
     if (status < 300) location.href = `/${language}/live/${code}/after`;
   }, { quiet: true });
-  const more = drawer(words.settings, h("h3", {}, words.wall), h("p", {}, open), until, held, h("h3", {}, words.second), h("p", {}, fill(words["second-how"], { address: `/${language}/live` })));
-  return { box: h("div", {}, more.box, h("p", { class: "gl-row gl-end" }, end)), draw({ over, ends_at: at, wall }) { ends = at; open.hidden = Boolean(wall); end.hidden = Boolean(over); } };
+  const more = drawer(words.settings, h("h3", {}, words.wall), h("p", {}, open), wallState, until, held, h("h3", {}, words.second), h("p", {}, fill(words["second-how"], { address: `/${language}/live` })));
+  return { box: h("div", {}, more.box, h("p", { class: "gl-row gl-end" }, end)), draw({ over, ends_at: at, wall }) { ends = at; open.hidden = Boolean(wall); drawWall(wall); end.hidden = Boolean(over); } };
 }
