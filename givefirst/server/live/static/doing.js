@@ -9,7 +9,7 @@ export const PRIVATE = ["plan", "placement"];
 // What the keys act upon: what is live, else the first that waits in this step.
 export function current(view) {
   const step = view?.agenda?.find((one) => one.id === view.now);
-  return view?.activity || step?.activities?.find((one) => one.state === "waiting") || null;
+  return view?.activity || step?.activities?.find((one) => one.state === "waiting" && one.kind !== "timer") || null;
 }
 
 // On the wall one part of an exercise is seen at a time.
