@@ -21,7 +21,7 @@ SAYS = {"refuser": (1, {"inactive": 2}), "immigrant": (1, {"inactive": 0}), "nat
 PATH_NAME = {"refuser": ("Mit Abstand", "At a distance"), "immigrant": ("Dazugekommen", "Joined later"), "native": ("Mittendrin", "In the middle of it")}
 SAID = {
     "de": {"issue": "Zertifikat ausstellen", "title": "hat den Kurs", "done": "Der ganze Kurs ist geschafft", "name": "Frieda Weg", "all": "Alle drei Themen sind abgeschlossen"},
-    "en": {"issue": "Issue the certificate", "title": "has completed the course", "done": "You have finished the whole course", "name": "Frieda Weg", "all": "All three themes are completed"},
+    "en": {"issue": "Issue my certificate", "title": "has completed the course", "done": "You have finished the whole course", "name": "Frieda Weg", "all": "All three themes are completed"},
 }
 SHORT = ("native", "de")
 WAYS = [pytest.param(path, language, marks=[] if (path, language) == SHORT else pytest.mark.long, id=f"{path}-{language}") for language in ("de", "en") for path in SAYS]
