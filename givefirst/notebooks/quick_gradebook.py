@@ -52,6 +52,28 @@ class QuickGradebook(Gradebook):
         found = self._sums(columns, SubmittedAssignment.id, and_(Assignment.name == assignment_id, Student.id == student_id))
         return found[0] if found else None
 
+    def average_assignment_score(self, assignment_id: str) -> float:
+        return sum(self._average(assignment_id, kind) for kind in _KINDS)
+
+    def average_assignment_code_score(self, assignment_id: str) -> float:
+        return self._average(assignment_id, "code")
+
+    def average_assignment_written_score(self, assignment_id: str) -> float:
+        return self._average(assignment_id, "written")
+
+    def average_assignment_task_score(self, assignment_id: str) -> float:
+        return self._average(assignment_id, "task")
+
+    def _average(self, assignment_id: str, kind: str) -> float:
+        """Of each kind in one look at the grades of an assignment, which is kept as long as this gradebook is open."""
+        known = self.__dict__.setdefault("_known_averages", {})
+        if assignment_id not in known:
+            there = self.find_assignment(assignment_id).num_submissions
+            sums = {name: func.coalesce(func.sum(_of(name, _SCORE)), 0.0) for name in _KINDS}
+            found = self.db.execute(_grades(sums).where(Assignment.name == assignment_id)).mappings().one()
+            known[assignment_id] = {name: found[name] / there if there else 0.0 for name in _KINDS}
+        return known[assignment_id][kind]
+
     def _sums(self, columns: dict, each, where, more: dict | None = None) -> list[dict]:
         """A dict a submission: the columns, the scores of each kind of cell and their maxima, whether anything needs a person."""
         sums = {"score": func.sum(_of_any(_SCORE)), "max_score": func.sum(_of_any())}

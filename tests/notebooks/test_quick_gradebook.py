@@ -98,3 +98,9 @@ def test_everything_of_one_person(both, student):
         assert [one["autograded"] for one in ours] == [True, True, False]  # handed in anew, not graded yet
     if student == "p5":
         assert [one["submitted"] for one in ours] == [False, True, False]
+
+
+def test_list_of_all_assignments_with_their_averages(both):
+    stock, ours = ({one.pop("name"): one for one in api.get_assignments()} for api in both)
+    assert sorted(ours) == sorted(ASSIGNMENTS) and all(one["average_written_score"] > 0 and one["average_task_score"] > 0 for one in ours.values())
+    assert {name: pytest.approx(one) for name, one in stock.items()} == ours
