@@ -138,6 +138,8 @@ def run_first_cell(page, base: str, notebook: str) -> None:
 
 def run_all(page, base: str, notebook: str) -> None:
     """Opens a notebook and does what its first cell asks for: menu Run, Run All Cells; again until its exercises are there and the last cell is done."""
+    # On a busy machine Notebook may ask which kernel to take, or whether to save anew: its own suggestion is right.
+    page.add_locator_handler(page.locator("dialog.jp-Dialog"), lambda dialog: dialog.locator(".jp-mod-accept").last.click())
     page.goto(f"{base}/notebooks/{notebook}?token={TOKEN}")
     page.locator(".jp-Notebook").wait_for(timeout=SLOW)
     while not page.locator("input[type=radio]").count():  # before the kernel is there, Notebook drops what one runs
