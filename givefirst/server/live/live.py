@@ -70,7 +70,7 @@ class Live:
 
     def is_known(self, token: str) -> bool:
         """Whether somebody in one of these sessions has this cookie."""
-        return bool(token) and any(room.participant(token) for room in self._rooms.values())
+        return any(room.participant(token) for room in self._rooms.values())
 
     def _read(self, code: str) -> dict | None:
         with self.store.reading() as connection:

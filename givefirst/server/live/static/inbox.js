@@ -71,7 +71,7 @@ function heldRow(one, { wire, words }) {
     h("p", { class: "gl-row" }, button(words["show-held"], () => wire.send("show", { items: [one.id] }), { quiet: true, keep: one.id })));
 }
 
-// What stands at the front can be taken down again; it stays with the person who was thanked.
+// What stands at the front can be taken down again: it is held back then, also from the person who was thanked, until it is shown again.
 function thanksShown(cards, { wire, words }) {
   return cards.length ? [h("h3", {}, words["thanks-shown"]), h("ul", { class: "gl-texts" }, ...cards.map((card) => h("li", {}, h("p", { dir: "auto" }, card.for),
     h("p", { class: "gl-row" }, button(words["raise-back"], () => wire.send("hold", { items: [card.id], yes: true }), { quiet: true, keep: `thanks-${card.id}` })))))] : [];
