@@ -36,6 +36,7 @@ def course(tmp_path_factory):
         for number in range(PEOPLE - 1):
             _hand_in(root, book, name, f"p{number}", rng, later=name == "two" and number == 1)
     (root / "submitted" / "p5" / "three").mkdir(parents=True)
+    (root / "submitted" / "p5" / "one").write_text("a file, no folder", encoding="utf-8")
     (root / "autograded" / "p0" / "one" / "b.ipynb").unlink()
     book.close()
     return root
@@ -104,3 +105,4 @@ def test_list_of_all_assignments_with_their_averages(both):
     stock, ours = ({one.pop("name"): one for one in api.get_assignments()} for api in both)
     assert sorted(ours) == sorted(ASSIGNMENTS) and all(one["average_written_score"] > 0 and one["average_task_score"] > 0 for one in ours.values())
     assert {name: pytest.approx(one) for name, one in stock.items()} == ours
+    assert {name: one["num_submissions"] for name, one in ours.items()} == {"one": PEOPLE - 1, "two": PEOPLE - 1, "three": PEOPLE}
