@@ -11,12 +11,13 @@ CAN_DO = "arrival/can-do"  # the grid a learner may fill in at the start; its pa
 
 
 def my_course_data(book: Book, modules: list[ModuleView], href: Callable[[str], str]) -> dict:
-    """{"words", "first": id of the module to begin with, "cards": address, "modules": {id: {"title", "pages": [[page, title, href]]}}}"""
+    """{"words", "first": id of the module to begin with, "cards": address, "record": address on the server, "modules": {id: {"title", "pages": [[page, title, href]]}}}"""
     first = next((module for module in modules if module.theme is None), modules[0] if modules else None)
     return {
         "words": book.words["my_course_words"],
         "first": first and first.id,
         "cards": href(CARDS),
+        "record": f"/{book.language}/my-record",
         "modules": {module.id: _module(module, href) for module in modules},
     }
 

@@ -57,7 +57,8 @@ export function feedbackBlock(words, feedback, kind) {
 
 export function summary(words, spec, result) {
   if (!spec.scored || !result.max) return words.seen;
-  const word = { full: words.right, part: words.part, none: words.none }[result.state];
+  const state = result.score ? result.state : "none"; // a wrong tick can take all points away again
+  const word = { full: words.right, part: words.part, none: words.none }[state];
   return `${word}. ${points(words, result.score, result.max)}.`;
 }
 

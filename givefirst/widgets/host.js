@@ -55,6 +55,7 @@ function inSteps(groups, models, words) {
   const show = () => {
     const open = models.findIndex((model) => !model.get("attempts"));
     const now = open < 0 ? groups.length - 1 : open;
+    if (open < 0) hint.textContent = "";
     if (now === last) return;
     groups.forEach((group, i) => { group.hidden = i > now; });
     hint.textContent = [last >= 0 ? words["steps-now"] : "", now < groups.length - 1 ? words["steps-more"] : ""].join(" ").trim();

@@ -4,7 +4,7 @@ import { PATH, PATH_AT, STATIC } from "./host.js";
 import { load, save } from "./store.js";
 import { lastOf, lead } from "./visits.js";
 
-const { words, first, modules, cards } = JSON.parse(document.getElementById("gf-my-course").textContent);
+const { words, first, modules, cards, record } = JSON.parse(document.getElementById("gf-my-course").textContent);
 const CAN_DO = "arrival/can-do";
 const TODAY = "arrival/can-do-today"; // of the same shape as an exercise, so it is saved and taken along as one
 const themes = [...document.querySelectorAll(".gf-theme")].map((section) => ({ section, id: section.dataset.theme, ways: [...section.querySelectorAll(".gf-ways > li")] }));
@@ -89,6 +89,7 @@ function next() {
   if (to) lead(link, ...stepOf(to));
   else if (open) lead(link, words.choose, open.section.querySelector("h2").textContent, `#theme-${open.id}`);
   else if (versions.length && !finalDone()) lead(link, words["last-step"], ...stepOf(version() || versions[0]).slice(1));
+  else if (versions.length && !STATIC) lead(link, words["course-done"], words.certificate, record);
   else lead(link, words[versions.length ? "course-done" : "all-done"], words.cards, cards);
 }
 

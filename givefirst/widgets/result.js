@@ -68,6 +68,6 @@ function slotDetails(page, outcome, title, jobs) {
 
 function writtenResult(page, outcome, jobs) {
   const kept = Object.values(page.draft.answers[outcome.slot] || {})[0];
-  const sent = kept && kept.send && !STATIC;
-  return h("div", {}, h("p", {}, page.words[sent ? "check-written-sent" : "check-written-kept"]), slotDetails(page, outcome, page.words["check-written-models"], jobs));
+  const where = kept?.send && !STATIC ? "check-written-sent" : "check-written-kept";
+  return h("div", {}, kept?.text?.trim() ? h("p", {}, page.words[where]) : null, slotDetails(page, outcome, page.words["check-written-models"], jobs));
 }

@@ -37,7 +37,8 @@ function render({ model, el }) {
 
   return follow(model, () => {
     const result = model.get("result");
-    status.textContent = result ? summary(words, spec, result) : "";
+    const open = spec.rows.length - Object.keys(chosen()).length;
+    status.textContent = result ? [summary(words, spec, result), open ? say(words, "match-open", { count: open }) : ""].join(" ").trim() : "";
     for (const row of rows) drawRow(row, result, model.get("key"), names, words, spec);
   });
 }

@@ -34,11 +34,13 @@ export function suggest(rules, answers) {
 // The chosen paths. The page's host keeps them under `givefirst:1:path`, where other pages look; elsewhere they last as long as the window.
 function pathOf(model) {
   let path = model.get("path") || {};
+  const page = Boolean(model.get("device"));
   return {
+    page,
     get: () => path,
     set(value) {
       path = value;
-      if (!model.get("device")) return;
+      if (!page) return;
       model.set("path", path);
       model.save_changes();
     },
@@ -133,7 +135,8 @@ function chooser(found, path, spec, words, names) {
   const group = uniqueId("gf-path");
   const all = (level) => Object.fromEntries(spec.themes.map(({ id }) => [id, level]));
   const wanted = (level) => (found && found.kind === "one" && found.levels[0] === level ? found.themes : all(level));
-  const keep = (wish) => { path.set(wish); show(); status.textContent = words["place-kept"]; };
+  const keep = (wish) => { path.set(wish); show(); status.replaceChildren(words["place-kept"], " ", ...onward); };
+  const onward = path.page ? [h("a", { href: "../my-course.html" }, words["place-course"])] : [];
   const radios = spec.levels.map((level) => {
     const input = h("input", { type: "radio", name: group, value: level.id, onclick: () => keep(wanted(level.id)) });
     const mark = found && found.levels.includes(level.id) ? h("em", { class: "gf-hint" }, words["place-mark"]) : "";

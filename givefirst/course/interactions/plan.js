@@ -6,7 +6,15 @@ export function tokens() {
 // The sentence of an author with what was written; in the place of an empty field stands its label, so that a gap can be read.
 export function compose(spec, values) {
   const labels = Object.fromEntries(spec.fields.map((field) => [field.id, `[${plain(field.label)}]`]));
-  return spec.sentence.replace(/\{([^{}]*)\}/g, (whole, name) => (Object.hasOwn(values, name) && values[name].trim()) || labels[name]);
+  return spec.sentence.replace(/\{([^{}]*)\}/g, (whole, name, at) => (Object.hasOwn(values, name) && goingOn(spec.sentence.slice(0, at), values[name].trim())) || labels[name]);
+}
+
+// Whoever repeats how the sentence begins ("When I have coffee") is not made to say it twice.
+function goingOn(before, value) {
+  const begun = before.split(/[,.;:!?]\s+/).at(-1).split(/\s+/);
+  const written = value.split(/\s+/);
+  const same = begun.findIndex((word, i) => !word || word.toLowerCase() !== written[i]?.toLowerCase());
+  return same > 1 && same < written.length ? written.slice(same).join(" ") : value;
 }
 
 function render({ model, el }) {
@@ -79,7 +87,7 @@ function doneBox(spec, kept) {
 
 function card(spec, words, values) {
   const lines = spec.sentence ? [compose(spec, values)]
-    : spec.fields.filter((field) => (values[field.id] || "").trim()).map((field) => `${plain(field.label)}: ${values[field.id]}`);
+    : spec.fields.filter((field) => (values[field.id] || "").trim()).map((field) => `${plain(field.label).replace(/[.:]$/, "")}: ${values[field.id]}`);
   const text = lines.join("\n\n");
   const id = uniqueId("gf-card");
   // a field that can be selected: copying by script is forbidden where the course runs without https
