@@ -50,8 +50,9 @@ def test_the_result_shows_where_the_attempt_is_and_the_edge_of_its_box(server, n
     page = new_page(server.url, locale="de", **PHONE)
     page.goto(f"/de/{MODULE}/check.html")
     begin(page, Mouse(page), WORDS["de"])
-    take_check(page, Mouse(page), course, WORDS["de"])
+    take_check(page, Mouse(page), course, WORDS["de"], each_step=lambda slot: [box.check() for box in page.locator(".gf-send input").all()])
     heading = page.get_by_role("heading", name="Bestanden")
+    expect(page.get_by_text("Ihr Text ist gesendet")).to_have_count(0)  # there is none, whatever was ticked
     expect(heading).to_be_focused()
     for shown in (page.get_by_text("Gesendet und gespeichert"), page.locator(".gf-verdict-box")):
         top = shown.evaluate("e => e.getBoundingClientRect().top")

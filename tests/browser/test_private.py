@@ -106,6 +106,15 @@ def test_suggestions_fill_the_field_and_the_focus_goes_there(open_example):
     expect(page.locator(".gf-plan-sentence")).to_have_text("When I [In which situation?] on Wednesday, I will give [To whom will you give something?] [What will you give?].")
 
 
+def test_who_repeats_how_the_sentence_begins_is_not_made_to_say_it_twice(open_example):
+    page = open_example("plan", "en")
+    place, day = page.get_by_role("textbox", name="In which situation?"), page.get_by_role("textbox", name="On which day?")
+    day.fill("Monday")
+    for written, read in {"When I have coffee": "When I have coffee on Monday", "when i HAVE tea": "When I HAVE tea on Monday", "When": "When I When on Monday"}.items():
+        place.fill(written)
+        expect(page.locator(".gf-plan-sentence")).to_contain_text(f"{read}, I will give")
+
+
 def test_a_plan_that_is_too_long_is_said_not_cut(open_example):
     page = open_example("plan", "de")
     field = page.get_by_role("textbox", name="Was geben Sie?")

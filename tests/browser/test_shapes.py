@@ -1,6 +1,7 @@
 """Pairs, matrix, several voices, how sure one is, step by step: with the mouse and with the keyboard alone, at 360 px."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -46,6 +47,21 @@ def test_pairs_mark_what_is_used_and_block_nothing(show, hand):
     check(hand, box)
     expect(box.locator(".gf-part > .gf-status")).to_contain_text("3 of 3 points")
     assert_accessible(page)
+
+
+def test_rows_left_open_are_counted_and_no_points_are_not_partly(show):
+    page, boxes, exercise = show("match-pairs")
+    box = boxes.nth(0)
+    box.locator('[data-row="tip"] select').select_option("thanks")
+    check(Mouse(page), box)
+    expect(box.locator(".gf-part > .gf-status")).to_have_text("Partly. 1 of 3 points. Still open: 2.")
+    page, boxes, exercise = show("choice")
+    several = next(i for i, part in enumerate(exercise.parts) if sum(option.correct for option in part.options) > 1)
+    box, options = boxes.nth(several), exercise.parts[several].options
+    for correct in (True, False):
+        box.locator(f'input[value="{next(option.id for option in options if option.correct is correct)}"]').check()
+    check(Mouse(page), box)
+    expect(box.locator(".gf-part > .gf-status")).to_contain_text("Not yet. 0 of")
 
 
 @HANDS
@@ -129,7 +145,8 @@ def test_step_by_step(show, hand, name):
         assert shown() == [k <= i for k in range(len(exercise.parts))]
         answer(hand, part, boxes.nth(i), {"text": "My own words"} if part.interaction == "extended-text" else part.model_response())
         check(hand, boxes.nth(i))
-    expect(page.locator(".gf-live > .gf-hint")).to_have_text("The next step is now shown.")
+        last = i == len(exercise.parts) - 1
+        expect(page.locator(".gf-live > .gf-hint")).to_have_text("" if last else re.compile("^The next step is now shown."))
     assert_accessible(page)
     page.reload()
     boxes.last.wait_for()
