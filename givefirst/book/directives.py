@@ -9,6 +9,7 @@ from sphinx.util.osutil import relative_uri
 
 from ..course.pages import page_titles
 from .nodes import check_fallback, exercise_data
+from .overview import FINAL
 from .sections import SectionWriter
 
 logger = logging.getLogger(__name__)
@@ -73,7 +74,8 @@ class CheckDirective(_CourseDirective):
             return self.problem(f"the check {name!r} has no module; write exercises/{name}/module.yml")
         self.note(f"{name}/check.yml", f"{name}/module.yml", "course.yml")
         self.note(*[f"{variant}.yml" for slot in check.slots.values() for variant in slot.variants])
-        title = words["check_title"].format(module=course.modules[name].title[language])
+        module = course.modules[name]
+        title = words["check_title_final" if name.partition("/")[0] == FINAL else "check_title"].format(module=module.title[language])
         write = self.sections
         section = write.section("gf-check", "check", name, words["check"], title, version=check.version)
         paper = check_fallback(notice=words["no_script_check"])

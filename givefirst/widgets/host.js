@@ -58,7 +58,7 @@ function inSteps(groups, models, words) {
     if (open < 0) hint.textContent = "";
     if (now === last) return;
     groups.forEach((group, i) => { group.hidden = i > now; });
-    hint.textContent = [last >= 0 ? words["steps-now"] : "", now < groups.length - 1 ? words["steps-more"] : ""].join(" ").trim();
+    hint.textContent = last >= 0 ? words["steps-now"] : now < groups.length - 1 ? words["steps-more"] : "";
     last = now;
   };
   for (const model of models) model.on("change:attempts", show);

@@ -35,7 +35,7 @@ function when({ start, minutes, weeks, day }) {
 export function calendarFile(events, now = new Date()) {
   const lines = events.flatMap((event) => [
     "BEGIN:VEVENT", `UID:${random()}@givefirst`, `DTSTAMP:${stamp(now)}Z`, ...when(event), `SUMMARY:${written(event.title)}`,
-    `DESCRIPTION:${written(event.url ? `${event.text}\n${event.url}` : event.text)}`, ...(event.url ? [`URL:${event.url}`] : []), "CLASS:PRIVATE", "END:VEVENT",
+    `DESCRIPTION:${written([event.text, event.url].filter(Boolean).join("\n"))}`, ...(event.url ? [`URL:${event.url}`] : []), "CLASS:PRIVATE", "END:VEVENT",
   ]);
   return ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Give first//Course//EN", ...lines, "END:VCALENDAR", ""].map(folded).join("\r\n");
 }

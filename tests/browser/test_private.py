@@ -115,6 +115,14 @@ def test_who_repeats_how_the_sentence_begins_is_not_made_to_say_it_twice(open_ex
         expect(page.locator(".gf-plan-sentence")).to_contain_text(f"{read}, I will give")
 
 
+def test_a_tick_alone_is_an_answer(open_example):
+    page = open_example("plan", "de")
+    page.get_by_role("checkbox", name="Das habe ich gemacht.").check()
+    page.get_by_role("button", name="Fertig").click()
+    expect(page.locator(".gf-part > .gf-status")).to_contain_text("Notiert")
+    expect(page.get_by_role("region", name="Ihre Karte")).to_have_count(0)
+
+
 def test_a_plan_that_is_too_long_is_said_not_cut(open_example):
     page = open_example("plan", "de")
     field = page.get_by_role("textbox", name="Was geben Sie?")

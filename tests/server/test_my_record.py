@@ -93,7 +93,7 @@ def test_a_name_for_who_has_none(browser_of, app, ada):
     nameless = in_group(browser_of, app, None, None)
     assert post_form(nameless, "/de/my-record/name", {"name": " "}).status_code == 422
     assert post_form(nameless, "/de/my-record/name", {"name": " Nora Neu "}).headers["location"] == "/de/my-record?said=name"
-    assert "Sie sind angemeldet als Nora Neu." in nameless.get("/de/my-record?said=name").text
+    assert "Der Kurs kennt Sie über diesen Browser, als Nora Neu." in nameless.get("/de/my-record?said=name").text
     post_form(ada, "/de/my-record/name", {"name": "Andere"})
     assert "Ada Beispiel" in ada.get("/de/my-record").text
 
@@ -215,7 +215,7 @@ def test_naughty_names_are_shown_exactly(ada):
     for word in STRINGS[::8]:
         if ada.post("/api/learner", {"name": word}).status_code == 200 and word.strip():
             page = BeautifulSoup(ada.get("/de/my-record").text, "html.parser")
-            assert f"Sie sind angemeldet als {word.strip()}." in page.main.get_text()
+            assert f"Der Kurs kennt Sie über diesen Browser, als {word.strip()}." in page.main.get_text()
             assert not page.select("main script, main img")
 
 

@@ -8,6 +8,7 @@ import pytest
 from givefirst.book.assets import page_files
 from givefirst.widgets import page_modules
 from givefirst.widgets.bundle import BUNDLES, bundle
+from tests.conftest import ROOT
 
 LARGEST = 36_000  # bytes of all browser modules of exercises together, compressed
 OWN, LARGEST_OWN = {"giving.js", "my-course.js", "practice.js", "show.js", "evaluation.js", "search-found.js", "search-setup.js"}, 4_000  # scripts that one kind of page alone loads
@@ -25,6 +26,14 @@ def test_comments_stay_behind_and_texts_stay():
     files = {name: source for name, source in page_files().items() if name.endswith(".js")}
     assert [name for name, source in files.items() if re.search(r"^\s*//", source, re.M)] == []
     assert "givefirst:1:" in files["page.js"] and "//" in "".join(page_modules().values())  # there were some
+
+
+def test_no_template_stands_inside_a_template():
+    """The minifier takes the blanks at the edges of the inner one away; words then stick together on the page."""
+    inner = re.compile(r"\$\{[^}`]*`")
+    files = [path for path in (ROOT / "givefirst").rglob("*.js") if "node_modules" not in path.parts]
+    assert len(files) > 30 and inner.search("`${a ? `${b}` : c}`")
+    assert [(path.name, number) for path in files for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if inner.search(line)] == []
 
 
 def test_nothing_is_asked_of_a_file_that_it_does_not_export():

@@ -69,7 +69,7 @@ function render({ model, el }) {
     if (meters) stage.append(meters);
     if (place) stage.append(question(nodes.get(place), taken, spec, nodes, words, take));
     else stage.append(h("p", { class: "gf-hint", tabindex: "-1", "data-focus": true },
-      `${words["scene-end"]}${model.get("key") || model.get("result") ? "" : ` ${words["scene-no-meters"]}`}`));
+      [words["scene-end"], model.get("key") || model.get("result") ? "" : words["scene-no-meters"]].join(" ").trim()));
     after.replaceChildren();
     const result = model.get("result");
     status.textContent = result && !place ? summary(words, spec, result) : "";

@@ -48,9 +48,14 @@ function markUsed(rows, names, words) {
   for (const row of rows) {
     for (const option of [...row.select.options].filter((found) => found.value)) {
       const other = rows.find((found) => found !== row && found.select.value === option.value);
-      option.textContent = other ? say(words, "match-used", { target: names.get(option.value), row: other.text }) : names.get(option.value);
+      option.textContent = other ? say(words, "match-used", { target: names.get(option.value), row: short(other.text) }) : names.get(option.value);
     }
   }
+}
+
+// A phone shows one line of an option.
+function short(text) {
+  return text.length > 40 ? `${text.slice(0, 36).trimEnd()} …` : text;
 }
 
 // A real table: its heads name the ends of the axes, its fields list what was placed there.
@@ -88,9 +93,14 @@ function drawRow(row, result, key, names, words, spec) {
 
 // What isn't scored is a view beside ours, neither right nor wrong.
 function verdict({ scored, right, chosen, target }, words) {
-  if (!scored && target) return say(words, right ? "match-view-same" : "match-view-other", { chosen, target });
-  if (right) return say(words, "match-right", { target: chosen });
-  return target ? say(words, "match-other", { chosen, target }) : say(words, "match-checked", { target: chosen });
+  if (!scored && target) return said(words, right ? "match-view-same" : "match-view-other", { chosen, target });
+  if (right) return said(words, "match-right", { target: chosen });
+  return target ? said(words, "match-other", { chosen, target }) : said(words, "match-checked", { target: chosen });
+}
+
+// A target may be a question or a sentence of its own: no full stop behind it then.
+function said(words, key, values) {
+  return say(words, key, values).replace(/([.?!])\./g, "$1");
 }
 
 export default { render };

@@ -30,22 +30,23 @@ function render({ model, el }) {
     growing,
     spec.done ? doneBox(spec, kept) : null,
     h("p", { class: "gf-hint" }, words[kept.device ? "private-here" : "private-window"]));
+  const anything = () => rows.some((row) => row.input.value.trim());
   const blocked = () => {
     const long = rows.find((row) => row.over());
     if (long) return long.over();
-    return rows.some((row) => row.input.value.trim()) ? null : words["plan-empty"];
+    return anything() || kept.get().done ? null : words["plan-empty"]; // a tick alone is an answer, too
   };
   const pressed = () => {
     kept.pressed();
     status.textContent = words[kept.device ? "plan-noted" : "plan-noted-window"];
-    after.replaceChildren(card(spec, words, written()));
+    if (anything()) after.replaceChildren(card(spec, words, written()));
   };
   const { status, after } = frame({ model, el, body, button: "plan-button", blocked, pressed });
 
   function draw() {
     if (growing) {
       sentence.textContent = compose(spec, written());
-      growing.hidden = !rows.some((row) => row.input.value.trim()); // with nothing in it, it would be gaps alone
+      growing.hidden = !anything(); // with nothing in it, it would be gaps alone
     }
     status.textContent = "";
     after.replaceChildren(); // a card always shows what is written now
