@@ -6,6 +6,7 @@ const data = JSON.parse(document.getElementById("gf-evaluation").textContent);
 const { words } = data;
 const SENT = "evaluated"; // {form: true}: it is asked once
 const GRID = 2; // "yes" on the can-do grid
+const SET = 4, ROUND = 3; // questions of a set and of a round: fewer say nothing
 
 async function post(body) {
   const answer = await fetch("/api/evaluation", { method: "POST", credentials: "omit", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
@@ -79,7 +80,7 @@ function canDo() {
 function scenes() {
   const before = names("first:practice/show/").flatMap((name) => Object.values(load(name)));
   const now = names("first:practice/day-21/").flatMap((name) => Object.values(load(name)));
-  return before.length && now.length ? { "growth.scenes-before": share(before.map(Number), 1), "growth.scenes-now": share(now.map(Number), 1) } : {};
+  return before.length >= SET && now.length >= ROUND ? { "growth.scenes-before": share(before.map(Number), 1), "growth.scenes-now": share(now.map(Number), 1) } : {};
 }
 
 function growthForm() {

@@ -42,7 +42,10 @@ function mountPart(page, box, slot, spec, progress) {
 
 function answered(page, slot) {
   const kept = page.draft.answers[slot.id] || {};
-  return variantOf(slot, page.draft).parts.every(({ spec }) => isAnswered(page.modules.get(spec.interaction), kept[spec.id]));
+  return variantOf(slot, page.draft).parts.every(({ spec }) => {
+    const found = page.modules.get(spec.interaction);
+    return isAnswered(found, kept[spec.id]) && (!found?.isWhole || found.isWhole(kept[spec.id], spec));
+  });
 }
 
 function progressOf(page) {

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.hands import Mouse
+from tests.browser.conftest import draft_of
+from tests.browser.hands import Mouse, answer
 from tests.browser.test_journey import MODULE, WORDS, begin, take_check
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "reduced_motion": "reduce"}
@@ -57,3 +58,30 @@ def test_the_result_shows_where_the_attempt_is_and_the_edge_of_its_box(server, n
     for shown in (page.get_by_text("Gesendet und gespeichert"), page.locator(".gf-verdict-box")):
         top = shown.evaluate("e => e.getBoundingClientRect().top")
         assert 0 <= top < 200, top
+
+
+def test_a_task_that_is_half_done_is_still_open(server, new_page, course):
+    page, hand = new_page(server.url, locale="de", **PHONE), Mouse(new_page)
+    page.goto(f"/de/{MODULE}/check.html")
+    begin(page, hand, WORDS["de"])
+    halves = {"match": lambda whole: dict(list(whole.items())[:1]), "dialogue": lambda whole: whole[:1]}
+    seen, done, slots = set(), 0, course.checks[MODULE].slots.values()
+    progress = page.locator(".gf-progress")
+    for number, slot in enumerate(slots, 1):
+        page.locator(".gf-check-head h3", has_text=f" {number} ").wait_for()
+        parts = slot.variants[draft_of(page, MODULE)["drawn"][slot.id]].parts
+        if len(parts) == 1 and (half := halves.get(parts[0].interaction)):
+            part, box = parts[0], page.locator(".gf-slot > div:not(.gf-intro)")
+            box.locator(".gf-part").wait_for()
+            answer(hand, part, box, half(part.model_response()))
+            expect(progress).to_have_text(f"{done} von {len(slots)} Aufgaben beantwortet")
+            page.reload()
+            page.locator(".gf-check-head h3", has_text=f" {number} ").wait_for()
+            box.locator(".gf-part").wait_for()
+            answer(hand, part, box, part.model_response()[1:] if part.interaction == "dialogue" else part.model_response())
+            done += 1
+            expect(progress).to_have_text(f"{done} von {len(slots)} Aufgaben beantwortet")
+            seen.add(part.interaction)
+        if number < len(slots):
+            page.get_by_role("button", name="Weiter", exact=True).click()
+    assert seen == set(halves)

@@ -5,6 +5,12 @@ export function tokens(table, response) {
   return end && Object.hasOwn(table.tree.endings, end.place) ? [...path, end.place] : [...path];
 }
 
+// Whether the scene has ended.
+export function isWhole(response, spec) {
+  const nodes = new Map(spec.nodes.map((node) => [node.id, node]));
+  return !placeAfter(walkable(response || [], spec, nodes), spec, nodes);
+}
+
 // The twin of replay() in scene.py: {place, meters, flags}, or null when the path can't be walked.
 export function replay(tree, path) {
   let place = tree.start;

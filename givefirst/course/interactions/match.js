@@ -4,6 +4,11 @@ export function tokens(table, response) {
   return table.expected.map((token) => token.split(":")[0]).filter((row) => Object.hasOwn(given, row)).map((row) => `${row}:${given[row]}`);
 }
 
+// Whether there is nothing left to choose.
+export function isWhole(response, spec) {
+  return spec.rows.every((row) => (response || {})[row.id]);
+}
+
 function render({ model, el }) {
   const spec = model.get("spec");
   const words = model.get("words");

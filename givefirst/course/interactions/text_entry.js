@@ -21,6 +21,11 @@ export function tokens(table, response) {
   });
 }
 
+// Whether there is nothing left to fill.
+export function isWhole(response, spec) {
+  return spec.gaps.every((gap) => (response || {})[gap.id]?.trim());
+}
+
 function gapOf(token) {
   return token.slice(0, token.indexOf(":"));
 }
