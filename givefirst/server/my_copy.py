@@ -14,6 +14,7 @@ from .frame import words_of
 from .identity import Visitor
 from .language import language_of
 from .my_record import PATH
+from .own_answers import said_answers, said_result
 from .roles import allows
 from .routes import page
 
@@ -57,6 +58,10 @@ def lines(row: dict, course, language: str) -> list[tuple[str, str]]:
 def shown(name: str, value, course, language: str, words: dict) -> str:
     if name in WITH_TITLE:
         return what_title(course, value, language)
+    if name == "body":
+        return said_answers(value, course, language)
+    if name == "result":
+        return said_result(value, course, language)
     if isinstance(value, bool):
         return words["yes" if value else "no"]
     if isinstance(value, datetime):

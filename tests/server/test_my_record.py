@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 from givefirst.course import Policy
 from givefirst.course.policy import Keep
 from givefirst.server import create_app
+from givefirst.server.own_answers import said_answers, said_result
 from givefirst.store import tables
 from givefirst.store.access_log import log_access
 from givefirst.store.reviews import save_entries
@@ -148,6 +149,25 @@ def test_everything_to_read(ada, bob, check, language):
     assert "Ada Beispiel" in said and "Adas <script>alert(1)</script>\nZweite Zeile" in said and "Title of dialogue" in said
     assert "Bobs" not in said and learner_id(bob) not in said
     assert len(page.select("h2")) == len(json.loads(ada.get("/de/my-record/everything.json").content)) - 1
+
+
+@BOTH
+def test_answers_to_read_have_the_words_of_their_exercises(course, language):
+    names = {"choice": "gallery/examples/choice", "match": "gallery/examples/match", "hotspot": "gallery/examples/hotspot", "dialogue": "gallery/examples/dialogue", "order": "gallery/examples/order", "text-entry": "gallery/examples/text-entry"}
+    exercises = {kind: course.exercises[name] for kind, name in names.items()}
+    body = {"responses": {kind: {"variant": one.id, "parts": {part.id: part.model_response() for part in one.parts}} for kind, one in exercises.items()}}
+    said = said_answers(body | {"language": language}, course, language)
+    for kind, one in exercises.items():
+        assert one.title[language] in said
+        ids = {part.id for part in one.parts} | {text for part in one.parts for text in _ids(part.model_response())}
+        assert not [line for line in said.splitlines() if line.removeprefix("– ") in ids], kind
+    assert said_answers({"responses": {"gone": {"variant": "no/longer", "parts": {"part": ["option"]}}}}, course, language) == "gone\n– option"
+    points = {"de": "2 von 3 Punkten", "en": "2 of 3 points"}[language]
+    assert said_result({"slots": [{"slot": "a", "variant": None, "score": 2, "max": 3}, {"slot": "w", "variant": None, "score": 0, "max": 0}]}, course, language) == f"a: {points}"
+
+
+def _ids(response) -> list[str]:
+    return [text for text in (response.values() if isinstance(response, dict) else response) if isinstance(text, str)]
 
 
 def test_every_section_and_column_has_its_words():
