@@ -6,6 +6,7 @@ const data = JSON.parse(document.getElementById("gf-evaluation").textContent);
 const { words } = data;
 const SENT = "evaluated"; // {form: true}: it is asked once
 const GRID = 2; // "yes" on the can-do grid
+const ENOUGH = 70; // per cent of a check
 const SET = 4, ROUND = 3; // questions of a set and of a round: fewer say nothing
 
 async function post(body) {
@@ -76,6 +77,12 @@ function canDo() {
   return both.length ? { "growth.can-do-before": share(both.map(([before]) => before), GRID), "growth.can-do-now": share(both.map(([, now]) => now), GRID) } : {};
 }
 
+// Of the checks handed in, as they lie here, those with enough points.
+function checks() {
+  const reached = names("check:").flatMap((name) => load(name)?.result ?? []).map(({ percent }) => Number(percent >= ENOUGH));
+  return reached.length ? { "growth.checks": share(reached, 1) } : {};
+}
+
 // First answers before the modules, and those three weeks after.
 function scenes() {
   const before = names("first:practice/show/").flatMap((name) => Object.values(load(name)));
@@ -84,7 +91,7 @@ function scenes() {
 }
 
 function growthForm() {
-  const answers = { ...canDo(), ...scenes() };
+  const answers = { ...canDo(), ...checks(), ...scenes() };
   if (load(SENT)?.growth) return h("p", {}, words.thanks);
   if (!Object.keys(answers).length) return h("p", {}, words["no-numbers"]);
   const rows = Object.entries(answers).map(([id, value]) => h("li", {}, `${data.growth.questions[id]}: `, h("strong", {}, String(value))));

@@ -155,6 +155,8 @@ def test_an_opinion_goes_without_a_cookie_and_once(server, new_page):
     page.evaluate("fetch('/api/learner', {method: 'POST', body: '{}', headers: {'Content-Type': 'application/json'}}).then((r) => r.status)")
     page.evaluate("""() => {
         localStorage.setItem("givefirst:1:arrival/can-do", JSON.stringify({ giving: { response: { comment: "partly", expert: "ja" } }, dialogue: { response: { lead: "not yet" } } }));
+        ["refuser/giving", 69, "native/dialogue", 70, "immigrant/sharing", null].forEach((one, i, all) => i % 2 || localStorage.setItem(`givefirst:1:check:${one}`, JSON.stringify(all[i + 1] ? { result: { percent: all[i + 1] } } : { drawn: {} })));
+        for (const [i, right] of [true, false, true].entries()) localStorage.setItem(`givefirst:1:first:practice/show/${i}`, JSON.stringify({ one: right }));
         localStorage.setItem("givefirst:1:arrival/can-do-today", JSON.stringify({ giving: { response: { comment: "yes" } }, dialogue: { response: { lead: "teils" } } }));
     }""")
     page.reload()
@@ -167,7 +169,7 @@ def test_an_opinion_goes_without_a_cookie_and_once(server, new_page):
     course.get_by_role("button").click()
     expect(course).to_contain_text("Thank you.")
     growth = page.locator('[data-form="growth"]')
-    expect(growth.locator("li")).to_have_text(["What I could do at the start, per cent: 25", "What I can do today, per cent: 75"])
+    expect(growth.locator("li")).to_have_text(["What I could do at the start, per cent: 25", "What I can do today, per cent: 75", "Checks in which I reached 70 per cent, of 100 handed in: 50"])  # three answers are too few to tell
     growth.get_by_role("button").click()
     expect(growth).to_contain_text("Thank you.")
     pulse = page.locator('[data-form="pulse"]')
@@ -177,7 +179,7 @@ def test_an_opinion_goes_without_a_cookie_and_once(server, new_page):
     expect(pulse).to_contain_text("Thank you.")
     assert [(cookie, json.loads(body)) for cookie, body in posts] == [
         (None, {"answers": {"course.welcome": 2}, "text": None}),
-        (None, {"answers": {"growth.can-do-before": 25, "growth.can-do-now": 75}, "text": None}),
+        (None, {"answers": {"growth.can-do-before": 25, "growth.can-do-now": 75, "growth.checks": 50}, "text": None}),
         (None, {"answers": {"pulse-30.said-no": 1}, "text": None})]
     page.reload()
     expect(page.locator('[data-form="course"]')).to_contain_text("Thank you.")
