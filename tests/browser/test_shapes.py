@@ -95,6 +95,8 @@ def test_voices_flags_and_questions_at_the_end(show, hand):
     assert speakers.all_inner_texts() == ["Ms Aydın · customer", "Jonas · fan of the company"]
     shapes = box.locator(".gf-turn .gf-bubble").evaluate_all("found => found.map((e) => getComputedStyle(e).borderRadius + getComputedStyle(e).borderStyle + getComputedStyle(e, null).marginLeft)")
     assert len(set(shapes)) == 2  # told apart without colour
+    lefts = box.locator(".gf-turn .gf-bubble").evaluate_all("found => found.map((e) => e.getBoundingClientRect().left)")
+    assert len(set(lefts)) == 1  # one's own words stand further in
     hand.press(box.locator('[data-step="open.thank-fan"]'))
     expect(box.locator('[data-step="second.name-out"]')).to_be_visible()
     assert box.locator('[data-step="second.date"]').count() == 0  # closed: the customer was left alone
