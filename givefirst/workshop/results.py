@@ -41,7 +41,8 @@ def _bars(pairs, counts: Counter, right: set[str] | None) -> dict:
 
 def _choice(part: Part, answers: list, language: str, marks: bool) -> dict:
     counts = Counter(name for answer in answers for name in set(answer))
-    return _bars([(option.id, option.text.plain(language)) for option in part.options], counts, set(part.model_response()) if marks else None)
+    """mixed: they stand in another order on the phones."""
+    return _bars([(option.id, option.text.plain(language)) for option in part.options], counts, set(part.model_response()) if marks else None) | {"mixed": part.shuffle}
 
 
 def _order(part: Part, answers: list, language: str, marks: bool) -> dict:

@@ -136,7 +136,8 @@ def test_the_whole_midday_session(room):
     room.next("Die Dialogtreppe und ein neuer Beitrag")
     room.put_live("Acht Stufen sortieren")
     for phone in phones[:2]:
-        phone.locator(".gf-move").nth(3).click()
+        if phone is phones[0]:  # the other one leaves the lines as they stand
+            phone.locator(".gf-move").nth(3).click()
         phone.get_by_role("button", name="Antwort senden").click()
         expect(phone.get_by_text("Ihre Antwort ist angekommen.")).to_be_visible()
     expect(trainer.locator(".gl-counter")).to_have_text("2 von 5 haben geantwortet")
@@ -164,12 +165,16 @@ def send(page, label: str, text: str, button: str):
 def vote_twice(room):
     trainer, wall, phones = room.trainer, room.wall, room.phones
     room.put_live("„Dann macht doch die Kommentare zu!“")
+    on_phone = [text.strip() for text in phones[0].locator(".gl-part .gf-option").all_inner_texts()]
+    assert len(on_phone) > 2
+    expect(wall.locator(".gl-asked li")).to_have_text(on_phone)  # in the same order
     for phone in phones:
         phone.locator(".gl-part .gf-option").nth(0).click()
         phone.get_by_role("button", name="Antwort senden").click()
     expect(trainer.locator(".gl-counter")).to_have_text("5 von 5 haben geantwortet")
     expect(wall.locator(".gl-answered")).to_have_text("5 von 5 haben geantwortet")
     room.reveal()
+    assert [text.startswith(one) for text, one in zip(wall.locator(".gl-bar-text").all_inner_texts(), on_phone, strict=True)] == [True] * len(on_phone)
     expect(wall.locator(".gl-mark")).to_have_count(0)  # what fits is not said before people have talked
     room.key("a")
     expect(phones[0].get_by_text("Zweite Runde")).to_be_visible()

@@ -67,6 +67,7 @@ function exerciseParts(activity, tools) {
   if (!isOpen(activity)) return [...holders, closedLine(activity, words)];
   const status = h("p", { class: "gf-status", role: "status" }, activity.mine ? words.sent : "");
   const press = button(words[activity.mine ? "send-again" : "send"], async () => {
+    leaveAsTheyStand(activity, holders, place, response);
     if (!Object.keys(response()).length) {
       status.textContent = words["choose-first"];
       return;
@@ -79,6 +80,15 @@ function exerciseParts(activity, tools) {
     if (code < 300) press.textContent = words["send-again"];
   });
   return [...holders, h("p", { class: "gl-send" }, press), status];
+}
+
+// Who sends lines untouched means: this is my order.
+function leaveAsTheyStand(activity, holders, place, response) {
+  for (const [i, spec] of activity.parts.entries()) {
+    if (spec.interaction !== "order" || response()[spec.id]) continue;
+    const ids = [...holders[i].querySelectorAll("[data-item]")].map((item) => item.dataset.item);
+    drafts.set(place, { ...drafts.get(place), [spec.id]: ids });
+  }
 }
 
 async function livePart(holder, spec, activity, tools, response, place) {

@@ -1,5 +1,5 @@
 // The wall: the slide of the step, how to come in, what is asked, what came in once it is revealed. Nothing moves by itself.
-import { h } from "./common.js";
+import { h, mixed } from "./common.js";
 import { clockBox } from "./clock.js";
 import { button, dataOfPage, fill, redraw, textOf } from "./pieces.js";
 import { drawResults } from "./results.js";
@@ -99,13 +99,19 @@ function asked(activity) {
   if (activity.scene) return scene(activity.scene);
   if (activity.options?.length) return [h("ol", { class: "gl-asked" }, ...activity.options.map((option) => h("li", {}, textOf(option.text))))];
   return (activity.parts || []).slice(part, part + 1).flatMap((spec) => {
-    const choices = spec.options || spec.items || spec.rows || [];
+    const choices = onPhone(spec);
     return [spec.context ? h("blockquote", {}, textOf(spec.context)) : null,
       spec.source ? h("blockquote", {}, textOf(spec.source)) : null, h("p", { class: "gl-prompt" }, textOf(spec.prompt)),
       spec.picture ? h("div", { class: "gl-picture" }, h("img", { src: new URL(spec.picture.src, new URL(document.documentElement.dataset.content_root, location.href)).href, alt: textOf(spec.picture.alt) })) : null,
       choices.length && !spec.picture ? onPhones() : null,
       choices.length && !spec.picture ? h("ul", { class: "gl-asked" }, ...choices.map((choice) => h("li", {}, textOf(choice.text)))) : null].filter(Boolean);
   });
+}
+
+// In the order in which the phones show them.
+function onPhone(spec) {
+  const choices = spec.options || spec.items || spec.rows || [];
+  return spec.shuffle === false ? choices : mixed(choices, spec.id);
 }
 
 function onPhones() {

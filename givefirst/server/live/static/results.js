@@ -1,5 +1,5 @@
 // What came in, drawn for everybody: bars, places in an order, a matrix, heat on a picture, quotes, words. Numbers are always written beside what is drawn.
-import { h } from "./common.js";
+import { h, mixed } from "./common.js";
 import { fill, textOf } from "./pieces.js";
 
 const DRAWN = { bars, gaps, order, matrix, heat, quotes, words: wordList };
@@ -25,7 +25,7 @@ function bars(result, words, before) {
   const first = new Map((before?.options || []).map((option) => [option.id, option.count]));
   const most = Math.max(1, result.n || 0, before?.n || 0);
   return [
-    h("ul", { class: "gl-bars" }, ...result.options.map((option) => h("li", { class: option.correct ? "gl-fits" : "" },
+    h("ul", { class: "gl-bars" }, ...(result.mixed ? mixed(result.options, result.part) : result.options).map((option) => h("li", { class: option.correct ? "gl-fits" : "" },
       h("span", { class: "gl-bar-text" }, textOf(option.text), option.correct ? h("strong", { class: "gl-mark" }, ` ✓ ${words["result-fits"]}`) : null),
       before ? [bar(first.get(option.id) || 0, most, "gl-bar-before"), h("span", { class: "gl-bar-count gl-soft" }, fill(words["result-before"], { n: first.get(option.id) || 0 }))] : null,
       bar(option.count, most, ""), h("span", { class: "gl-bar-count" }, before ? fill(words["result-now"], { n: option.count }) : String(option.count))))),
@@ -60,8 +60,8 @@ function matrix(result, words) {
   return [
     h("table", { class: "gl-table" }, h("caption", {}, words["result-matrix"]),
       h("thead", {}, h("tr", {}, h("td", {}), ...result.targets.map((target) => h("th", { scope: "col" }, textOf(target.text))))),
-      h("tbody", {}, ...result.rows.map((row, i) => h("tr", {}, h("th", { scope: "row" }, textOf(row.text)),
-        ...result.targets.map((target, j) => cell(result.counts[i][j], most, row.target === target.id ? words["result-fits"] : null)))))),
+      h("tbody", {}, ...mixed(result.rows, result.part).map((row) => h("tr", {}, h("th", { scope: "row" }, textOf(row.text)),
+        ...result.targets.map((target, j) => cell(result.counts[result.rows.indexOf(row)][j], most, row.target === target.id ? words["result-fits"] : null)))))),
     counted(result.n, words)];
 }
 
