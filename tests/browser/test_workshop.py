@@ -121,8 +121,10 @@ def test_the_whole_midday_session(room):
     # in threes: timer, wall chosen by the trainer, vote, talk, vote again
     room.next("Zu dritt: Was geschieht danach?")
     room.key("t")
-    expect(wall.locator(".gl-clock")).to_have_text(re.compile(r"1[12]:\d\d"))
+    for page in (wall, trainer):
+        expect(page.locator(".gl-clock")).to_have_text(re.compile(r"1[12]:\d\d"))
     room.key("t")
+    expect(trainer.locator(".gl-clock")).to_be_hidden()
     expect(wall.locator(".gl-clock")).to_be_hidden()
     room.put_live("Eine Folge, die noch niemand genannt hat")
     send(phones[0], "Ihr Text", "Der Ärger steht dann woanders.", "Antwort senden")

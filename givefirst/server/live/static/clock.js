@@ -1,6 +1,5 @@
 // A timer that all see: minutes and seconds left. The server's clock counts, since a laptop's may be wrong.
 import { h } from "./common.js";
-import { fill } from "./pieces.js";
 
 export function clockBox(words) {
   const left = h("p", { class: "gl-clock", role: "timer", hidden: true });
@@ -19,6 +18,5 @@ export function clockBox(words) {
       until = timer?.ends_at ? timer.ends_at - (timer.server_now ? timer.server_now - Date.now() : 0) : null;
       draw();
     },
-    named: () => fill(words.timer, {}),
   };
 }
