@@ -28,7 +28,7 @@ FILES = {
     "page": ("common", "store", "evaluate", "model"),
     "start": ("start",),
     "phone": ("wire", "pieces", "results", "activity", "texts", "thanks", "leaving", "joining", "phone"),
-    "lead": ("wire", "pieces", "results", "clock", "agenda", "doing", "inbox", "finder", "keys", "lead"),
+    "lead": ("wire", "pieces", "results", "agenda", "doing", "inbox", "finder", "keys", "lead"),
     "projector": ("wire", "pieces", "results", "slide", "clock", "projector"),
 }
 STYLES = ("phone", "lead", "projector")  # each with live.css before it

@@ -1,6 +1,6 @@
 // The agenda with its clock: what is planned when, where we are, how far from the plan.
 import { h } from "./common.js";
-import { fill, redraw, textOf, time } from "./pieces.js";
+import { fill, redraw, textOf, time, timeLeft } from "./pieces.js";
 
 export function agendaBox({ wire, words, language }) {
   const list = h("ol", { class: "gl-agenda" });
@@ -22,7 +22,7 @@ export function clockLine({ words, language }) {
   let view = null;
   const draw = () => {
     if (!view) return;
-    const { clock = {}, agenda = [], now } = view;
+    const { clock = {}, agenda = [], now, timer } = view;
     const at = Date.now() + (clock.skew || 0);
     const step = agenda.find((one) => one.id === now);
     const parts = [h("strong", {}, time(at, language))];
@@ -31,11 +31,12 @@ export function clockLine({ words, language }) {
       const left = Math.round((ends - at) / 60000);
       const early = Math.round((step.starts_at - at) / 60000);
       parts.push(" · ", fill(words["step-until"], { when: time(ends, language) }), " · ",
-        h("span", { class: left < 0 ? "gl-late" : "" }, fill(words[early > 0 ? "step-early" : left < 0 ? "step-over" : "step-left"], { n: early > 0 ? early : Math.abs(left) })));
+        h("span", { class: left < 0 && "gl-late" }, fill(words[early > 0 ? "step-early" : left < 0 ? "step-over" : "step-left"], { n: early > 0 ? early : Math.abs(left) })));
     }
+    if (timer?.ends_at) parts.unshift(h("strong", { class: "gl-clock" }, timeLeft(timer.ends_at - at) || words["time-over"]), " ");
     redraw(box, parts.map((part) => part.textContent ?? part), () => parts);
   };
-  setInterval(draw, 5000);
+  setInterval(draw, 500);
   return {
     box,
     draw(found) {

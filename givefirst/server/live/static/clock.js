@@ -1,5 +1,6 @@
 // A timer that all see: minutes and seconds left. The server's clock counts, since a laptop's may be wrong.
 import { h } from "./common.js";
+import { timeLeft } from "./pieces.js";
 
 export function clockBox(words) {
   const left = h("p", { class: "gl-clock", role: "timer", hidden: true });
@@ -7,9 +8,7 @@ export function clockBox(words) {
   const draw = () => {
     left.hidden = until === null;
     if (until === null) return;
-    const seconds = Math.max(0, Math.ceil((until - Date.now()) / 1000));
-    left.textContent = seconds ? `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}` : words["time-over"];
-    left.classList.toggle("gl-clock-over", !seconds);
+    left.textContent = timeLeft(until - Date.now()) || words["time-over"];
   };
   setInterval(draw, 250);
   return {

@@ -1,7 +1,6 @@
 // The trainer's page: agenda, notes, what is live, what people say.
 import { h } from "./common.js";
 import { agendaBox, clockLine } from "./agenda.js";
-import { clockBox } from "./clock.js";
 import { doingBox } from "./doing.js";
 import { finderBox, ownBox } from "./finder.js";
 import { peopleBox, questionsBox, settingsBox, textsBox } from "./inbox.js";
@@ -66,13 +65,12 @@ function notes({ notes: text, material, practices = [] }) {
 }
 
 const clock = clockLine(tools);
-const timer = clockBox(words);
 const joined = h("p", { class: "gl-joined" });
 const projector = document.getElementById("open-projector");
-const parts = [clock, timer, stepBox(), agendaBox(tools), questionsBox(tools), textsBox(tools), peopleBox(tools), settingsBox(tools)];
-const [, , step, agenda, ...aside] = parts;
+const parts = [clock, stepBox(), agendaBox(tools), questionsBox(tools), textsBox(tools), peopleBox(tools), settingsBox(tools)];
+const [, step, agenda, ...aside] = parts;
 const over = h("p", { class: "gl-line", hidden: true }, words.over, " ", h("a", { href: `/${language}/live/${code}/after` }, words["to-after"]));
-document.getElementById("bar").append(joined, timer.box, clock.box);
+document.getElementById("bar").append(joined, clock.box);
 document.getElementById("content").append(line, over, h("div", { class: "gl-columns" }, step.box, h("div", { class: "gl-aside" }, ...aside.map(({ box }) => box)), agenda.box));
 document.getElementById("show-qr")?.addEventListener("click", () => keys.qr());
 

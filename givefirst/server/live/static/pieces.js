@@ -103,3 +103,9 @@ export function textOf(text) {
   if (typeof text === "string" || !text) return text || "";
   return text.map((paragraph) => paragraph.map((run) => (typeof run === "string" ? run : run[1])).join("")).join(" ");
 }
+
+// Minutes and seconds, "" when there are none left.
+export function timeLeft(milliseconds) {
+  const seconds = Math.ceil(milliseconds / 1000);
+  return seconds > 0 ? `${(seconds - (seconds % 60)) / 60}:${String(100 + (seconds % 60)).slice(1)}` : "";
+}
