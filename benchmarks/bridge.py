@@ -25,11 +25,13 @@ from .attempts import random_attempts
 
 SAMPLES, PAUSE = 10, 0.7  # seconds: not in step with the looks of the bridge
 SUBMISSIONS = 100_000
+# VmHWM and not ru_maxrss: that one begins with what the process that started this one had taken.
 _GRADE = """
-import resource, sys
+import sys
 from givefirst.cli import main
 code = main(sys.argv[1:])
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+with open("/proc/self/status", encoding="ascii") as status:
+    print(next(line.split()[1] for line in status if line.startswith("VmHWM")))
 sys.exit(code)
 """
 
@@ -88,7 +90,7 @@ def memory(root: Path, submissions: int = SUBMISSIONS) -> dict:
         said, peak = done.stdout.strip().rsplit("\n", 1)
         if not said.startswith(f"{submissions} check(s) graded"):
             raise RuntimeError(said)
-        return {"submissions": submissions, "mb": int(peak), "seconds": time.perf_counter() - started}
+        return {"submissions": submissions, "mb": int(peak) // 1024, "seconds": time.perf_counter() - started}
 
 
 def _fill(course: Course, data: Path, count: int) -> None:
