@@ -8,9 +8,9 @@ def said_answers(body: dict, course: Course, language: str) -> str:
     """A line for each task, below it one for each answer. body: of an attempt, see server/bodies.py. What is no more in the course keeps its id."""
     lines = []
     for slot, answer in body["responses"].items():
-        texts = _texts(course, answer["variant"], language)
         lines.append(_title(course, answer["variant"], slot, language))
-        lines += [f"– {line}" for response in answer["parts"].values() for line in _said(response, texts)]
+        for part, response in answer["parts"].items():
+            lines += [f"– {line}" for line in _said(response, _texts(course, answer["variant"], part, language))]
     return "\n".join(lines)
 
 
@@ -25,19 +25,23 @@ def _title(course: Course, exercise: str | None, slot: str, language: str) -> st
     return found.title[language] if found else slot
 
 
-def _texts(course: Course, exercise: str, language: str) -> dict[str, str]:
-    """Id -> text of whatever can be chosen in an exercise; a step of a scene by `node.option`."""
+def _texts(course: Course, exercise: str, part: str, language: str) -> dict[str, str]:
+    """Id -> text of whatever can be chosen in a part; a step of a scene by `node.option`."""
     found = course.exercises.get(exercise)
-    texts = {}
-    for part in found.parts if found else ():
-        spec = part.public(language)
-        for name in ("options", "rows", "targets", "items", "areas", "gaps"):
-            texts |= {one["id"]: plain(one.get("text") or one.get("label") or [[one["id"]]]) for one in spec.get(name, ())}
-        texts |= {f"{node['id']}.{option['id']}": plain(option["text"]) for node in spec.get("nodes", ()) for option in node.get("options", ())}
-    return texts
+    found = found and found.part(part)
+    if not found:
+        return {}
+    spec = found.public(language)
+    lists = [one for name in ("options", "rows", "targets", "items", "areas", "gaps") for one in spec.get(name, ())]
+    texts = {one["id"]: plain(one.get("text") or one.get("label") or [[one["id"]]]) for one in lists}
+    return texts | {f"{node['id']}.{option['id']}": plain(option["text"]) for node in spec.get("nodes", ()) for option in node.get("options", ())}
 
 
 def _said(response, texts: dict[str, str]) -> list[str]:
+    """What has another shape than an answer is kept, too, and is said as it is."""
+    def word(value):
+        return texts.get(value, value) if isinstance(value, str) else str(value)
+
     if isinstance(response, dict):  # rows with what was chosen for them, or a text of one's own
-        return [f"{texts[key]}: {texts.get(value, value)}" if key in texts else str(value) for key, value in response.items() if not isinstance(value, bool)]
-    return [texts.get(one, str(one)) for one in response]
+        return [f"{texts[key]}: {word(value)}" if key in texts else word(value) for key, value in response.items() if not isinstance(value, bool)]
+    return [word(one) for one in response] if isinstance(response, list) else [word(response)]

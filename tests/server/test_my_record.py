@@ -162,6 +162,8 @@ def test_answers_to_read_have_the_words_of_their_exercises(course, language):
         ids = {part.id for part in one.parts} | {text for part in one.parts for text in _ids(part.model_response())}
         assert not [line for line in said.splitlines() if line.removeprefix("– ") in ids], kind
     assert said_answers({"responses": {"gone": {"variant": "no/longer", "parts": {"part": ["option"]}}}}, course, language) == "gone\n– option"
+    odd = {"part": {"row": ["x"], "other": {"y": 1}}, "number": 7, "nothing": None}
+    assert said_answers({"responses": {"gone": {"variant": "gallery/examples/match", "parts": odd}}}, course, language).splitlines()[1:] == ["– ['x']", "– {'y': 1}", "– 7", "– None"]
     points = {"de": "2 von 3 Punkten", "en": "2 of 3 points"}[language]
     assert said_result({"slots": [{"slot": "a", "variant": None, "score": 2, "max": 3}, {"slot": "w", "variant": None, "score": 0, "max": 0}]}, course, language) == f"a: {points}"
 
