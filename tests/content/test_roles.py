@@ -66,9 +66,7 @@ def test_every_ending_is_reached_and_every_node_met(scene):
 
 
 def test_a_bad_start_can_be_repaired(scene):
-    name, part, _, ends = scene
-    if name.startswith("role/hr/"):
-        pytest.skip("what HR has told somebody can't be taken back")
+    _, part, _, ends = scene
     points = {ending.id: ending.points for ending in part.endings}
     for option in next(node for node in part.nodes if node.id == part.start).options:
         assert max(points[state["place"]] for path, state in ends if path[0] == f"{part.start}.{option.id}") == max(points.values()), f"after {option.id!r} nothing can be mended"
