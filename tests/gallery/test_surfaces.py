@@ -85,7 +85,7 @@ def said(part, response, surface) -> tuple[str, list[str]]:
     texts = [plain(piece) for block in feedback if block for piece in block if piece]
     if not result["max"]:
         return say["seen"], texts
-    state = {"full": "right", "part": "part", "none": "none"}[result["state"]]
+    state = {"full": "right", "part": "part", "none": "none"}[result["state"] if result["score"] else "none"]  # a wrong tick can take all points away
     points = say["point" if result["max"] == 1 else "points"].format(score=result["score"], max=result["max"])
     return f"{say[state]}. {points}.", texts
 
