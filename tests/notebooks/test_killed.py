@@ -140,7 +140,8 @@ def test_killed_at_any_step_nothing_is_lost_or_doubled(course, check, name, prep
         for step in range(1, whole["steps"] + 1) if long else sorted({1, *range(between, whole["steps"], between), whole["steps"]}):
             place = copies.copy(f"killed-{step}")
             found = kill_at(step, *place)
-            assert found["killed"] or (found["ended"] and whole["steps"] - 3 < found["steps"] < step), step  # on PostgreSQL a run may take one statement less
+            sooner = kind == "postgresql" and found["ended"] and whole["steps"] - 3 < found["steps"] < step  # a run there may take one statement less
+            assert found["killed"] or sooner, step
             assert kill_at(0, *place)["ended"], step
             assert state(*place) == wanted, step
             shutil.rmtree(place[0])

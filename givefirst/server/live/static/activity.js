@@ -82,13 +82,12 @@ function exerciseParts(activity, tools) {
   return [...holders, h("p", { class: "gl-send" }, press), status];
 }
 
-// Who sends lines untouched means: this is my order.
+// Who sends lines untouched means: this is my order. Of several parts nobody knows which one was meant.
 function leaveAsTheyStand(activity, holders, place, response) {
-  for (const [i, spec] of activity.parts.entries()) {
-    if (spec.interaction !== "order" || response()[spec.id]) continue;
-    const ids = [...holders[i].querySelectorAll("[data-item]")].map((item) => item.dataset.item);
-    drafts.set(place, { ...drafts.get(place), [spec.id]: ids });
-  }
+  const [spec] = activity.parts;
+  if (activity.parts.length > 1 || spec.interaction !== "order" || response()[spec.id]) return;
+  const ids = [...holders[0].querySelectorAll("[data-item]")].map((item) => item.dataset.item);
+  if (ids.length) drafts.set(place, { [spec.id]: ids });
 }
 
 async function livePart(holder, spec, activity, tools, response, place) {
